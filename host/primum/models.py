@@ -1,0 +1,107 @@
+"""Finds, verifies and opens the models that Primum carries.
+
+`models/manifest.toml` names every file with its SHA-256. Nothing is opened that does not match: a damaged model is
+said, never used. In a checkout the folder stands beside `host/`; in an installed package it lies in `primum/_models`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+_PACKAGED = Path(__file__).parent / "_models"
+_CHECKOUT = Path(__file__).parents[2] / "models"
+
+
+class ModelUnusableError(Exception):
+    """A model is missing or damaged; the message is one sentence that names it and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An entry of the manifest; `files` maps a path inside the models folder to its SHA-256 in hexadecimal."""
+
+    name: str
+    version: str
+    licence: str
+    origin: str
+    files: Mapping[str, str]
+
+
+def folder() -> Path:
+    """Return the folder that holds the models."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+@cache
+def manifest() -> Mapping[str, Model]:
+    """Return every model by name."""
+    table = tomllib.loads((folder() / "manifest.toml").read_text("utf-8"))
+    return MappingProxyType(
+        {
+            entry["name"]: Model(
+                name=entry["name"],
+                version=entry["version"],
+                licence=entry["licence"],
+                origin=entry["origin"],
+                files=MappingProxyType(dict(entry["files"])),
+            )
+            for entry in table["model"]
+        }
+    )
+
+
+def read(name: str, file: str) -> bytes:
+    """Return the bytes of one file of a model, verified.
+
+    Raises ModelUnusableError when the file is missing or its SHA-256 is not the manifest's.
+    """
+    expected = manifest()[name].files[file]
+    try:
+        content = (folder() / file).read_bytes()
+    except OSError as error:
+        raise ModelUnusableError(f"The model file {file} is missing: reinstall Primum.") from error
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise ModelUnusableError(f"The model file {file} is damaged: reinstall Primum.")
+    return content
+
+
+def is_usable(name: str) -> bool:
+    """Whether every file of a model is there and intact."""
+    try:
+        for file in manifest()[name].files:
+            read(name, file)
+    except ModelUnusableError:
+        return False
+    return True
+
+
+def open_session(name: str, file: str, *, threads: int = 1) -> onnxruntime.InferenceSession:
+    """Open one ONNX file of a model on the CPU.
+
+    Raises ModelUnusableError when it is missing, damaged or not readable by this onnxruntime.
+    """
+    import onnxruntime  # a slow import, and `primum --help` needs no model
+
+    content = read(name, file)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    # an arena that never gives memory back would keep the peak of the largest photo for the whole session
+    options.enable_cpu_mem_arena = False
+    # spinning threads would burn a core of the doctor's laptop between two sentences
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ModelUnusableError(f"The model file {file} cannot be opened: update Primum.") from error
