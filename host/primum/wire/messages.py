@@ -50,7 +50,7 @@ class ErrorCode(StrEnum):
     TIMED_OUT = "timed_out"
 
 
-class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type", kw_only=True):
+class Message(msgspec.Struct, forbid_unknown_fields=True, tag_field="type", kw_only=True):
     """Base of every message; `id` pairs an answer with its request."""
 
 
@@ -129,7 +129,7 @@ Request = Hello | CheckText | PhotoPart | CheckPhoto | MaskPhoto | Cancel | Forg
 # ---- parts of answers -----------------------------------------------------------------------------------------
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class Part(msgspec.Struct, kw_only=True):
     """Base of the values inside an answer."""
 
 
@@ -211,7 +211,7 @@ class TextVerdict(Message, tag="text_verdict"):
 
 
 class PhotoVerdict(Message, tag="photo_verdict"):
-    """The findings in a photo. `metadata` names what the file carries unseen; `unchecked` what could not be looked at."""
+    """The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at."""
 
     id: Id
     photo: str
