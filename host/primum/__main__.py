@@ -1,0 +1,5 @@
+"""`python -m primum`."""
+
+from primum.cli import main
+
+raise SystemExit(main())

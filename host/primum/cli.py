@@ -1,0 +1,289 @@
+"""The command line: `primum check-text | check-photo | mask | host | install | uninstall | doctor | demo`.
+
+Models are imported by the command that needs them, so that `primum --help` answers at once and `primum host` can
+take its streams before any library could print.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from primum import __version__
+
+
+class UsageError(Exception):
+    """What the user gave cannot be worked with; the message is one clear sentence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 2 after one sentence on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except UsageError as error:
+        return _sorry(str(error))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader (`head`, say) has seen enough; a closed stdout must not complain again at exit
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+
+
+def host() -> NoReturn:
+    """Be the companion that a browser starts: the entry point that the manifests name."""
+    raise SystemExit(main(["host", *sys.argv[1:]]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="primum", description="Checks a text or a photo before it is posted, on this machine only."
+    )
+    parser.add_argument("--version", action="version", version=f"primum {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check_text = commands.add_parser("check-text", help="check a text")
+    check_text.add_argument("text", nargs="?", default="-", metavar="TEXT|-", help="the text, or - for standard input")
+    check_text.add_argument("--lang", choices=("fr", "en"), help="the language, when it is known")
+    check_text.add_argument(
+        "--jsonl", action="store_true", help='read JSON Lines {"id","text","lang"?}, write one verdict a line'
+    )
+    check_text.set_defaults(command=_check_text)
+
+    check_photo = commands.add_parser("check-photo", help="check photos")
+    check_photo.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    check_photo.add_argument("--jsonl", action="store_true", help="write one verdict a line as JSON")
+    check_photo.set_defaults(command=_check_photo)
+
+    mask = commands.add_parser("mask", help="mask what identifies in a photo")
+    mask.add_argument("file", metavar="FILE", type=Path)
+    mask.add_argument("-o", "--output", required=True, metavar="OUT", type=Path)
+    mask.add_argument("--force", action="store_true", help="write over OUT when it is there")
+    mask.add_argument("--jsonl", action="store_true", help="say what was masked as a line of JSON")
+    mask.set_defaults(command=_mask)
+
+    serve = commands.add_parser("host", help="be the companion (a browser starts this)")
+    serve.add_argument("caller", nargs="*", help="what the browser says about the extension")
+    serve.set_defaults(command=_host)
+
+    for name, command, text in (
+        ("install", _install, "tell the browsers where the companion is"),
+        ("uninstall", _uninstall, "take it away again"),
+        ("doctor", _doctor, "check every link and say the remedy"),
+    ):
+        setup = commands.add_parser(name, help=text)
+        setup.add_argument("--browser", action="append", default=[], metavar="NAME", help="only this one (repeatable)")
+        setup.add_argument(
+            "--user-data-dir", type=Path, metavar="D", help="for a Chromium that is started with --user-data-dir=D"
+        )
+        setup.set_defaults(command=command)
+
+    demo = commands.add_parser("demo", help="open Chromium on practice pages with the extension (in a checkout)")
+    demo.set_defaults(command=_demo)
+    return parser
+
+
+def _check_text(options: argparse.Namespace) -> int:
+    from primum import show
+    from primum.models import ModelUnusableError
+    from primum.text.check import TextChecker, TextTooLongError
+
+    checker = TextChecker()
+    if options.jsonl:
+        rows = _rows(sys.stdin.buffer) if options.text == "-" else iter([(1, options.text, options.lang)])
+    else:
+        text = _utf8(sys.stdin.buffer.read(), "standard input") if options.text == "-" else options.text
+        rows = iter([(1, text, options.lang)])
+    try:
+        for id_, text, lang in rows:
+            began = time.perf_counter()
+            findings = checker.check(text, lang or options.lang)
+            ms = (time.perf_counter() - began) * 1000
+            if options.jsonl:
+                print(show.text_record(id_, text, findings, ms), flush=True)
+            else:
+                print("\n".join(show.text_lines(text, findings)))
+    except (TextTooLongError, ModelUnusableError) as error:
+        raise UsageError(str(error)) from error
+    return 0
+
+
+def _check_photo(options: argparse.Namespace) -> int:
+    from primum import show
+    from primum.models import ModelUnusableError
+    from primum.photo.check import PhotoChecker
+    from primum.photo.load import PhotoError
+
+    checker, status = PhotoChecker(), 0
+    for file in options.files:
+        began = time.perf_counter()
+        try:
+            report = checker.check(_read(file), file.name)
+        except (PhotoError, ModelUnusableError, UsageError) as error:
+            status = _sorry(f"{file}: {error}")
+            continue
+        ms = (time.perf_counter() - began) * 1000
+        if options.jsonl:
+            value = {
+                "file": str(file),
+                "width": report.width,
+                "height": report.height,
+                "findings": show.photo_findings(report.findings),
+                "metadata": report.metadata,
+                **({"unchecked": list(report.unchecked)} if report.unchecked else {}),
+                "ms": round(ms, 2),
+            }
+            print(show.record(value), flush=True)
+        else:
+            print(f"{file}  {report.width}×{report.height}")
+            print("\n".join(f"  {line}" for line in show.photo_lines(report.findings, report.unchecked)))
+    return status
+
+
+def _mask(options: argparse.Namespace) -> int:
+    from primum import show
+    from primum.models import ModelUnusableError
+    from primum.photo.check import PhotoChecker
+    from primum.photo.load import PhotoError
+
+    if options.output.exists() and not options.force:
+        raise UsageError(f"{options.output} is there already: add --force to write over it.")
+    checker, began = PhotoChecker(), time.perf_counter()
+    try:
+        content = _read(options.file)
+        report = checker.check(content, options.file.name)
+        boxes = [found.box for found in report.findings if found.box]
+        masked = checker.mask(content, boxes)
+    except (PhotoError, ModelUnusableError) as error:
+        raise UsageError(f"{options.file}: {error}") from error
+    try:
+        options.output.write_bytes(masked.data)
+    except OSError as error:
+        raise UsageError(f"{options.output} cannot be written ({error.strerror}).") from error
+    ms = (time.perf_counter() - began) * 1000
+    if options.jsonl:
+        value = {
+            "file": str(options.file),
+            "out": str(options.output),
+            "width": masked.width,
+            "height": masked.height,
+            "boxes": [list(box) for box in boxes],
+            "findings": show.photo_findings(report.findings),
+            "ms": round(ms, 2),
+        }
+        print(show.record(value))
+    else:
+        areas = "1 area masked" if len(boxes) == 1 else f"{len(boxes)} areas masked"
+        print(f"{options.output}: {areas}, no metadata, {masked.width}×{masked.height}")
+        print("\n".join(f"  {line}" for line in show.photo_lines(report.findings, report.unchecked)))
+    return 0
+
+
+def _host(options: argparse.Namespace) -> int:
+    from primum.setup.browsers import is_our_extension
+    from primum.wire.framing import take_stdio
+
+    if options.caller and not is_our_extension(options.caller):
+        raise UsageError("Only the Primum extension may start the companion.")
+    if not options.caller and sys.stdin.isatty():
+        raise UsageError("A browser starts this; to check a text by hand, use: primum check-text")
+    source, target = take_stdio()
+    from primum.wire.server import Server
+
+    Server(source, target).serve()
+    return 0
+
+
+def _install(options: argparse.Namespace) -> int:
+    from primum.setup import install
+
+    try:
+        where = install.places(options.browser, options.user_data_dir)
+        install.install(where)
+    except install.SetupError as error:
+        raise UsageError(str(error)) from error
+    if not where:
+        raise UsageError("No browser was found for this user: name one, as in primum install --browser chrome")
+    for place in where:
+        print(f"{place.browser.title}: {place.file}")
+    return 0
+
+
+def _uninstall(options: argparse.Namespace) -> int:
+    from primum.setup import install
+
+    try:
+        named = options.browser or options.user_data_dir
+        where = install.places(options.browser, options.user_data_dir) if named else install.everywhere()
+        removed = install.uninstall(where)
+    except install.SetupError as error:
+        raise UsageError(str(error)) from error
+    for place in removed:
+        print(f"{place.browser.title}: removed {place.file}")
+    if not removed:
+        print("Nothing was installed.")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from primum import show
+    from primum.setup import doctor, install
+
+    try:
+        where = install.places(options.browser, options.user_data_dir)
+    except install.SetupError as error:
+        raise UsageError(str(error)) from error
+    broken = 0
+    for link in doctor.examine(where):
+        mark = show.coloured("ok", "32", sys.stdout) if link.holds else show.coloured("broken", "31", sys.stdout)
+        print(f"{mark}  {link.name}" + ("" if link.holds else f"\n        {link.remedy}"))
+        broken += not link.holds
+    return 1 if broken else 0
+
+
+def _demo(_: argparse.Namespace) -> int:
+    script = Path(__file__).parents[2] / "tests" / "browser" / "drive_demo.py"
+    if not script.is_file():
+        raise UsageError("The demo runs in a checkout of the source; here, try: primum check-text")
+    return subprocess.run([sys.executable, str(script)], check=False).returncode
+
+
+def _rows(lines: Iterator[bytes] | Sequence[bytes]) -> Iterator[tuple[object, str, str | None]]:
+    """Yield id, text and language of each JSON line."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(_utf8(line, f"line {number}"))
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"Line {number} is not JSON.") from error
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            raise UsageError(f'Line {number} is not of the form {{"id": ..., "text": "..."}}.')
+        lang = row.get("lang")
+        yield row.get("id", number), row["text"], lang if lang in ("fr", "en") else None
+
+
+def _utf8(content: bytes, what: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{what} is not UTF-8.".capitalize()) from error
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"it cannot be read ({error.strerror}).") from error
+
+
+def _sorry(sentence: str) -> int:
+    print(f"primum: {sentence}", file=sys.stderr)
+    return 2
