@@ -1,0 +1,157 @@
+"""Dates that situate a case, in the forms French and English doctors type.
+
+Numbers that look like dates are many in medicine: doses, scores, blood pressures, versions. A numeric date must
+exist in the calendar and carry a year, or stand behind "le" or "on". Patterns are bounded, so time is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from primum.text.mention import Kind, Mention, is_cued
+
+_FULL_MONTHS = (
+    ("janvier", "january"),
+    ("février", "fevrier", "february"),
+    ("mars", "march"),
+    ("avril", "april"),
+    ("mai", "may"),
+    ("juin", "june"),
+    ("juillet", "july"),
+    ("août", "aout", "august"),
+    ("septembre", "september"),
+    ("octobre", "october"),
+    ("novembre", "november"),
+    ("décembre", "decembre", "december"),
+)
+_SHORT_MONTHS = (
+    ("janv", "jan"),
+    ("févr", "fév", "fev", "feb"),
+    ("mar",),
+    ("avr", "apr"),
+    (),
+    ("jun",),
+    ("juil", "jul"),
+    ("aug",),
+    ("sept", "sep"),
+    ("oct",),
+    ("nov",),
+    ("déc", "dec"),
+)
+_MONTH_NUMBER = {
+    name: number for months in (_FULL_MONTHS, _SHORT_MONTHS) for number, names in enumerate(months, 1) for name in names
+}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\b(?:\.(?=[ ]\d))?"
+_LONG_MONTH = "|".join(name for names in _FULL_MONTHS for name in names)
+_YEAR_TAIL = r"(?:,?[ ](?P<year>(?:1\d|20)\d\d|'?\d\d(?![\d:h]|[ ]?(?:h|ans|a|mois|j)\b)))?"
+
+# the numbers of a date written out, in French and in English
+_NUMBER_WORD = (
+    r"(?:premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente"
+    r"|quarante|cinquante|soixante|cents?|mille?|et|une?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|eleventh|twelfth|\w{3,6}teenth|twentieth|thirtieth|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|nineteen|thousand|hundred|and|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve)"
+)
+_SPELT = re.compile(
+    rf"(?<![\w-]){_NUMBER_WORD}(?:[ -]{_NUMBER_WORD}){{0,3}}(?: of)? (?:(?P<month>{_LONG_MONTH})\b|{_NUMBER_WORD}\b)"
+    rf"(?:[ -](?:{_NUMBER_WORD}|\d\d)\b){{0,6}}",
+    re.I,
+)
+
+_NUMERIC = re.compile(
+    r"(?<![\w.,/:\-])(?:(?P<d>\d{1,2})(?P<s>[/.\-]| ?/ ?)(?P<m>\d{1,2})(?P=s)(?P<y>(?:1[89]|20)\d\d|\d\d)"
+    r"|(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))(?![\w/\-]|[.,:]\d)"
+)
+_DAY_MONTH = re.compile(r"(?<![\w.,/:\-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\w/\-]|[.,:]\d|[ ]?(?:mm|cm|mg|%))")
+_FRENCH = re.compile(
+    rf"(?<![\w.,/])(?P<day>\d{{1,2}})(?:er|e|st|nd|rd|th)?(?: of)?[ ]{{1,2}}{_MONTH}{_YEAR_TAIL}", re.I
+)
+_ENGLISH = re.compile(rf"(?<!\w){_MONTH}[ ]{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.%h]){_YEAR_TAIL}", re.I)
+_COMPACT = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d)(?!\d)"
+)
+
+_LE = re.compile(
+    r"\b(?:le|du|au|depuis le|ce|on|since|dated?)[ ]{1,2}(?:(?:lun|mar|mercre|jeu|vendre|same|diman)\w{1,3} )?$", re.I
+)
+_BIRTH_CUE = re.compile(
+    r"(?:\bn[ée](?:\(e\)|e)?[ ]{1,2}(?:le|un|on|:)\b|\bn[ée](?:e|\(e\))?[ ]{0,2}$"
+    r"|\bn[ée]e? (?:à|a|en|in) [^\n.!?;]{1,25} le[ ]$|\bn[ée]s le[ ]$"
+    r"|\bddn\b|\bd\.?[ ]?d\.?[ ]?n\.?\b|\bdn[ ]?:|naissance|\bdob\b|\bd\.o\.b\b|\bborn\b|birth ?date|\bbirthday)"
+    r"[^\n\d.!?]{0,20}$",
+    re.I,
+)
+# nobody alive was born before
+_OLDEST_BIRTH = 1905
+
+
+def _exists(day: int, month: int, year: int = 2000) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _full_year(year: str | None) -> int | None:
+    if not year:
+        return None
+    number = int(year.lstrip("'"))
+    return number if len(year.lstrip("'")) == 4 else 1900 + number + (100 if number < 30 else 0)
+
+
+def _numeric(text: str) -> Iterator[tuple[int, int, int | None]]:
+    for match in _NUMERIC.finditer(text):
+        if match["iy"]:
+            day, month, year = int(match["id"]), int(match["im"]), int(match["iy"])
+        else:
+            day, month, year = int(match["d"]), int(match["m"]), _full_year(match["y"]) or 0
+            # 4-8-10 is an Apgar score, 3.1.12 a version: so short a date needs its label
+            short = len(match["y"]) == 2 and len(match[0]) < 8
+            if short and not is_cued(text, match.start(), _BIRTH_CUE):
+                continue
+        # an English reader may put the month first
+        if _exists(day, month, year) or _exists(month, day, year):
+            yield match.start(), match.end(), year
+    for match in _DAY_MONTH.finditer(text):
+        if is_cued(text, match.start(), _LE, 24) and _exists(int(match["d"]), int(match["m"])):
+            yield match.start(), match.end(), None
+
+
+def _in_words(text: str) -> Iterator[tuple[int, int, int | None]]:
+    for pattern in (_FRENCH, _ENGLISH):
+        for match in pattern.finditer(text):
+            name = match["month"]
+            # "may" is a verb, "MAR" and "SEP" are diagnoses
+            if (name in {"may", "mar", "march"} or (len(name) == 3 and name.isupper())) or (
+                pattern is _ENGLISH and name.islower()
+            ):
+                continue
+            if _exists(int(match["day"]), _MONTH_NUMBER[name.lower()]):
+                yield match.start(), match.end(), _full_year(match["year"])
+    for match in _SPELT.finditer(text):
+        if match["month"] or is_cued(text, match.start(), _BIRTH_CUE):
+            yield match.start(), match.end(), None
+
+
+def dates(text: str) -> Iterator[Mention]:
+    """Yield birth dates (a date behind "né le", "DDN", "DOB" ...) and other dates of a day, birth dates first.
+
+    A birth date without its year is less certain: it singles out fewer people.
+    """
+    others = []
+    for start, end, year in (*_numeric(text), *_in_words(text)):
+        if year is not None and year < _OLDEST_BIRTH:
+            continue
+        if is_cued(text, start, _BIRTH_CUE):
+            spelt = not any(char.isdigit() for char in text[start:end])
+            yield Mention(Kind.BIRTH_DATE, start, end, 1.0 if year or spelt else 0.6)
+        else:
+            others.append(Mention(Kind.DATE, start, end, 0.5))
+    for match in _COMPACT.finditer(text):
+        if is_cued(text, match.start(), _BIRTH_CUE):
+            yield Mention(Kind.BIRTH_DATE, match.start(), match.end())
+    yield from others

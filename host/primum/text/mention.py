@@ -1,0 +1,55 @@
+"""What the identity rules see in a text before anything is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a mention is."""
+
+    NIR = "nir"
+    PATIENT_NUMBER = "patient_number"
+    PHONE = "phone"
+    EMAIL = "email"
+    BIRTH_DATE = "birth_date"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing named in a normalised text.
+
+    `start` and `end` are code points of the normalised text; `certainty` is 1 for what a key or a label proves.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    certainty: float = 1.0
+
+    def overlaps(self, other: Mention) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Keep the first of those that overlap, in the order given; return them by position."""
+    kept: list[Mention] = []
+    taken = bytearray()
+    for mention in mentions:
+        if len(taken) < mention.end:
+            taken.extend(bytes(mention.end - len(taken)))
+        if any(taken[mention.start : mention.end]):
+            continue
+        taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+        kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def is_cued(text: str, start: int, cue: re.Pattern[str], reach: int = 40) -> bool:
+    """Whether `cue` occurs in the `reach` characters before `start`, on the same line."""
+    before = text[max(0, start - reach) : start]
+    return cue.search(before[before.rfind("\n") + 1 :]) is not None

@@ -1,0 +1,209 @@
+"""Identifiers that have a fixed form: social security and record numbers, phone numbers, e-mail addresses.
+
+Every pattern is bounded: from one starting point it reads at most a few dozen characters, so the time is linear in
+the length of the text whatever is typed. What decides is a key, a numbering plan or a label, never digits alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+from stdnum.fr import nir
+
+from primum.text.mention import Kind, Mention, is_cued
+
+# ---- social security number --------------------------------------------------------------------------------------
+
+_GAP = r"[ .\-]{0,2}"
+# sex, year, month (00, 20-42 and 50-99 stand for an unknown month), department, commune, order, key
+_NIR = re.compile(
+    rf"(?<![\dA-Za-z])[1-478]{_GAP}\d\d{_GAP}(?:0\d|1[0-2]|[2-9]\d){_GAP}(?:\d\d|2[ABab]){_GAP}\d{{3}}{_GAP}\d{{3}}"
+    rf"(?P<key>{_GAP}\d\d)?(?![\dA-Za-z])"
+)
+_NIR_GROUPED = re.compile(r"\d([ .\-])\d\d\1\d\d\1(?:\d\d|2[ABab])\1\d{3}\1\d{3}[ .\-]\d\d")
+_NIR_CUE = re.compile(
+    r"\b(?:nir|nss|ins|s[ée]cu|s[ée]curit[ée] sociale|ss|vitale|immatriculation|amelipro|assur[ée]e?|cpam)\b", re.I
+)
+
+
+def nirs(text: str) -> Iterator[Mention]:
+    """Yield French social security numbers.
+
+    The key decides (97 minus the rest, by `stdnum.fr.nir`). With a wrong or missing key, a label or the printed
+    grouping 1-2-2-2-3-3-2 is needed, and the certainty is lower: a typing slip still leads to the person.
+    """
+    for match in _NIR.finditer(text):
+        number = re.sub(r"[ .\-]", "", match[0]).upper()
+        if match["key"] and nir.is_valid(number):
+            certainty = 1.0
+        elif is_cued(text, match.start(), _NIR_CUE):
+            certainty = 0.7
+        elif match["key"] and _NIR_GROUPED.fullmatch(match[0]):
+            certainty = 0.6
+        else:
+            continue
+        yield Mention(Kind.NIR, match.start(), match.end(), certainty)
+
+
+# ---- record numbers ----------------------------------------------------------------------------------------------
+
+_FILLER = (
+    r"(?:[ \t]{0,2}(?:n°|n\.|no\.?|nos?|num[ée]ro|num|number|nr|id|patient|du patient|du s[ée]jour|ordre|est|is|c'est"
+    r"|:|=|#|-)){0,4}[ \t]{0,2}"
+)
+# letters then digits in groups: 8004217, 300 457 118, TLS-0094582, R2290417, 22-10457
+_CODE = (
+    r"(?P<code>(?:[A-Za-z]{1,5}-?)?\d[\dA-Za-z]{0,17}(?:(?:[ ]\d{2,10}(?![\dA-Za-z])|[.\-/][\dA-Za-z]{1,12})){0,5})"
+    r"(?![\dA-Za-z])"
+)
+# labels that no doctor writes before anything but a patient's number
+_LABELLED = re.compile(
+    r"(?<![\w-])(?:ipp|nip|iep|nda|mrn|ssn|ins|nhs|chi|hosp(?:ital)?|acct|episode|bracelet|passe?port|carte vitale"
+    r"|num[ée]ro (?:de |d')?(?:patient|dossier|s[ée]jour|admission|hospitalisation|venue|s[ée]cu)"
+    r"|(?:patient|record|chart|hospital|medical record|social security|account) (?:no\.?|number|id|nr)"
+    r"|dossier|s[ée]jour|venue|examen|pr[ée]l[èe]vement|chart|case|record|mdph|caf|mutuelle|adh[ée]rente?)"
+    + _FILLER
+    + _CODE,
+    re.I,
+)
+_AMERICAN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_AMERICAN_CUE = re.compile(r"\bssn\b|social security", re.I)
+_SURE_LABEL = re.compile(
+    r"ipp|nip|iep|nda|mrn|ssn|nhs|ins|hosp|acct|num|patient|record|chart n|social|passe?port", re.I
+)
+_NUMBER_SIGN = re.compile(r"n°|\bno\b|num|nr|#|:|=", re.I)
+_UNIT = re.compile(
+    r"[ \t]{0,2}(?:mg|g|µg|mcg|ml|cl|l|ui|mui|cp|gel|%|/j|x|fois|ans?|mois|jours?|h|€|eur|euros?|pages?|patients?)\b",
+    re.I,
+)
+_DOSE = re.compile(r"\d(?:mg|g|ml|ui|cp)(?![a-z])", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[ /.\-](?:19|20)?\d\d)?")
+
+
+def patient_numbers(text: str) -> Iterator[Mention]:
+    """Yield record, stay, hospital and insurance numbers: a label, then a code with enough digits.
+
+    IPP is also a family of drugs, and a "dossier" may be a year's: a dose, a count or a bare year is left alone.
+    """
+    for match in _LABELLED.finditer(text):
+        code, label = match["code"], text[match.start() : match.start("code")]
+        digits = sum(char.isdigit() for char in code)
+        if digits < 4 or _YEAR.fullmatch(code) or _DOSE.search(code) or _UNIT.match(text, match.end()):
+            continue
+        sure = _SURE_LABEL.match(label) is not None
+        if not sure and digits < 6 and not _NUMBER_SIGN.search(label) and "-" not in code:
+            continue
+        yield Mention(Kind.PATIENT_NUMBER, match.start("code"), match.end("code"), 1.0 if sure else 0.8)
+    for match in _AMERICAN.finditer(text):
+        if is_cued(text, match.start(), _AMERICAN_CUE):
+            yield Mention(Kind.PATIENT_NUMBER, match.start(), match.end())
+
+
+# ---- phone numbers -----------------------------------------------------------------------------------------------
+
+_FRENCH = re.compile(
+    r"(?<![\d+])(?P<country>(?:\+|00|\(\+)33\)?[ .\-]{0,2}(?:\(0\)[ .\-]{0,2})?|0)[1-9](?:[ .\-/]{0,2}\d\d){4}(?!\d)"
+)
+_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ .()\-/]{0,3}\d){6,12}(?!\d)")
+_NATIONAL = re.compile(r"(?<![\w+.,/(-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .\-/]{1,2}\d{2,6}){1,4}(?![\w]|[.,/-]\d)")
+_AMERICAN_LOCAL = re.compile(r"(?:\(\d{3}\) |\d{3}[-.])?\d{3}[-.]\d{4}")
+_PHONE_CUE = re.compile(
+    r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|appel|joindre|joignable|contact|rappel|\bcall|\btext"
+    r"|\bring\b|\brang\b|answer|r[ée]pond|\bsms\b|whatsapp|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
+    re.I,
+)
+_NOT_A_PHONE = re.compile(
+    r"\b(?:rpps|adeli|finess|siret|siren|iban|pmid|pmc|doi|isbn|issn|nct|lot|amm|cip|ref|réf|ipp|nip|iep|nda|mrn|nhs)\b"
+    r"[ n°o:.]{0,6}$",
+    re.I,
+)
+_NATIONAL_REGIONS = ("GB", "IE", "BE", "CH", "LU", "US", "DE", "ES", "IT", "MA", "DZ", "TN", "SN")
+_OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
+# numbers anyone may publish: freephone, shared cost, premium, company-wide
+_PUBLIC_TYPES = {
+    PhoneNumberType.TOLL_FREE,
+    PhoneNumberType.SHARED_COST,
+    PhoneNumberType.PREMIUM_RATE,
+    PhoneNumberType.UAN,
+}
+
+
+def _type(number: str, region: str | None) -> int | None:
+    """The kind of line that a numbering plan gives to `number`; None when it is none of its numbers."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.number_type(parsed) if phonenumbers.is_possible_number(parsed) else None
+
+
+def _is_someones(number: str, regions: tuple[str | None, ...], *, unassigned: bool) -> bool:
+    """Whether a plan of `regions` gives `number` to a subscriber; `unassigned` accepts its right length alone.
+
+    Ranges not yet given out, or kept for fiction, have the right length and no type.
+    """
+    kinds = {_type(number, region) for region in regions} - {None}
+    if kinds & _PUBLIC_TYPES:
+        return False
+    return bool(kinds if unassigned else kinds - {PhoneNumberType.UNKNOWN})
+
+
+def _in_a_list(text: str, start: int, end: int) -> bool:
+    """Whether the digits go on in pairs on either side, as in a table of values."""
+    return bool(re.search(r"(?<!\d)\d\d?[ .\-]$", text[max(0, start - 4) : start])) or bool(
+        re.match(r"[ .\-]\d\d?(?!\d)", text[end : end + 4])
+    )
+
+
+def phones(text: str) -> Iterator[Mention]:
+    """Yield subscriber numbers, French and foreign, as the numbering plans of `phonenumbers` know them.
+
+    Emergency and service numbers (15, 112, 3114, 116 117, 0 800 ...) are nobody's and are left alone. A foreign
+    number in national form needs a word beside it, for its digits could be anything.
+    """
+    for match in _FRENCH.finditer(text):
+        if _in_a_list(text, match.start(), match.end()) or is_cued(text, match.start(), _NOT_A_PHONE):
+            continue
+        if _is_someones(match[0], ("FR", *_OVERSEAS), unassigned=True):
+            yield Mention(Kind.PHONE, match.start(), match.end())
+    for match in _INTERNATIONAL.finditer(text):
+        number = "+" + match[0].removeprefix("00").removeprefix("+")
+        if _is_someones(number, (None,), unassigned=True):
+            yield Mention(Kind.PHONE, match.start(), match.end())
+    for match in _NATIONAL.finditer(text):
+        digits = sum(char.isdigit() for char in match[0])
+        if not 7 <= digits <= 11 or _in_a_list(text, match.start(), match.end()):
+            continue
+        if is_cued(text, match.start(), _NOT_A_PHONE):
+            continue
+        cued = is_cued(text, match.start(), _PHONE_CUE)
+        if _AMERICAN_LOCAL.fullmatch(match[0]):  # seven digits, or the area 555, say nothing to a numbering plan
+            found = cued
+        else:
+            trunk = match[0].startswith("0")
+            found = (cued or trunk) and _is_someones(match[0], _NATIONAL_REGIONS, unassigned=cued and trunk)
+        if found:
+            yield Mention(Kind.PHONE, match.start(), match.end(), 0.9)
+
+
+# ---- e-mail ------------------------------------------------------------------------------------------------------
+
+_LOCAL = re.compile(r"[\w.+%\-]{1,64}$")
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])")
+_BEFORE_AT, _AFTER_AT = 64, 200
+
+
+def emails(text: str) -> Iterator[Mention]:
+    """Yield e-mail addresses: a local part, @, and a domain of at least two labels (RFC 5321 lengths)."""
+    at = text.find("@")
+    while at >= 0:
+        left = _LOCAL.search(text[max(0, at - _BEFORE_AT) : at]) if at and not text[at - 1].isspace() else None
+        right = _DOMAIN.match(text, at + 1, at + 1 + _AFTER_AT)
+        if left and right:
+            local = left[0].lstrip(".-")
+            if local:
+                yield Mention(Kind.EMAIL, at - len(local), right.end())
+        at = text.find("@", at + 1)

@@ -1,0 +1,70 @@
+"""Dates of birth and other dates, as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from primum.finding import Strength
+from primum.text import identity
+from primum.text.normalise import Normalised
+
+
+def found(text: str) -> list[tuple[str, str, Strength]]:
+    return [(f.rule, text[f.start : f.end], f.strength) for f in identity.find(Normalised.of(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("né le 14/02/1969 à Lodz", "14/02/1969"),
+        ("née le 12.04.71,", "12.04.71"),
+        ("né(e) le : 02-11-1951", "02-11-1951"),
+        ("DDN 9.9.38", "9.9.38"),
+        ("ddn: 01/01/2005", "01/01/2005"),
+        ("DDN=19620714", "19620714"),
+        ("date de naissance 1er janvier 1950", "1er janvier 1950"),
+        ("nee le 4 avril 82", "4 avril 82"),
+        ("née 9 sept 1998", "9 sept 1998"),
+        ("né à Asmara le trois mai quatre-vingt-dix-huit", "trois mai quatre-vingt-dix-huit"),
+        ("née le vingt-deux onze deux mille trois", "vingt-deux onze deux mille trois"),
+        ("DOB 14/02/1969", "14/02/1969"),
+        ("DOB 1969-02-14", "1969-02-14"),
+        ("born on March 3, 1958", "March 3, 1958"),
+        ("born the eighth of July nineteen forty-one", "eighth of July nineteen forty-one"),
+    ],
+)
+def test_finds_birth_dates(text: str, date: str) -> None:
+    assert found(text) == [("birth_date", date, Strength.STRONG)]
+
+
+def test_a_birth_date_without_its_year_is_weaker() -> None:
+    assert found("née à 32 SA le 3 mai, 1 600 g") == [("birth_date", "3 mai", Strength.WARN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("patient opéré le 12 mars", "12 mars"),
+        ("la patiente, opérée le 30/06/2017", "30/06/2017"),
+        ("un homme tombé le 18/05", "18/05"),
+        ("a lady seen on 4 October 2023", "4 October 2023"),
+    ],
+)
+def test_another_date_is_a_hint(text: str, date: str) -> None:
+    assert found(text) == [("date", date, Strength.HINT)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Congrès de l'EHA à Milan, du 12 au 15 juin",
+        "Grève le 5 décembre, cabinets fermés",
+        "Laennec, né le 17 février 1781, invente le stéthoscope",
+        "deux SEP débutantes et 1 MAR pour 3 salles",
+        "la patiente may 5 times ask",
+        "le patient a 31/02/2020 unités",
+        "chez ce patient, 4-8-10 puis 3.1.12",
+    ],
+)
+def test_leaves_public_dates_and_look_alikes_alone(text: str) -> None:
+    assert found(text) == []

@@ -1,0 +1,217 @@
+"""Identifiers with a fixed form are found in every usual writing, and look-alikes are left alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.fr import nir
+
+from primum.finding import Strength
+from primum.text import identity
+from primum.text.normalise import Normalised
+
+
+def found(text: str) -> list[tuple[str, str, Strength]]:
+    return [(f.rule, text[f.start : f.end], f.strength) for f in identity.find(Normalised.of(text))]
+
+
+def rules(text: str) -> list[str]:
+    return [rule for rule, _, _ in found(text)]
+
+
+def with_key(first_thirteen: str) -> str:
+    return first_thirteen + nir.calc_check_digits(first_thirteen)
+
+
+NIRS = [with_key(n) for n in ("1490175056123", "2850699352001", "2530720073004", "253072B073004", "153072A073004")]
+
+
+@pytest.mark.parametrize("number", NIRS)
+@pytest.mark.parametrize("separator", ["", " ", ".", "\u00a0", "-"])
+def test_finds_a_nir_by_its_key(number: str, separator: str) -> None:
+    cuts = (0, 1, 3, 5, 7, 10, 13, 15)
+    written = separator.join(number[a:b] for a, b in pairwise(cuts))
+    assert found(f"vu hier, {written}, merci") == [("nir", written, Strength.STRONG)]
+
+
+@pytest.mark.parametrize("number", NIRS)
+def test_a_wrong_key_needs_a_word_beside_it_and_is_weaker(number: str) -> None:
+    wrong = number[:13] + f"{(int(number[13:]) % 97) + 1:02d}"
+    assert found(f"référence {wrong} merci") == []
+    assert found(f"son numéro de sécu {wrong} merci") == [("nir", wrong, Strength.WARN)]
+
+
+def test_every_single_wrong_digit_breaks_the_key() -> None:
+    number = NIRS[0]
+    for at in range(1, 15):
+        for digit in "0123456789":
+            changed = number[:at] + digit + number[at + 1 :]
+            if digit != number[at]:
+                assert "strong" not in [strength for _, _, strength in found(f"ref {changed} ok")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *["06 12 34 56 78", "06.12.34.56.78", "0612345678", "06-12-34-56-78", "06\u00a012\u00a034\u00a056\u00a078"],
+        *["+33 6 12 34 56 78", "+33(0)6 12 34 56 78", "0033612345678", "01 23 45 67 89", "06 39 98 14 52"],
+        *[
+            "0262 12 34 56",
+            "0692 12 34 56",
+            "+262 692 12 34 56",
+            "+44 7700 900218",
+            "+32 470 12 34 56",
+            "+1 212 555 0178",
+        ],
+    ],
+)
+def test_finds_phone_numbers(number: str) -> None:
+    assert found(f"Le tel de la fille du patient : {number}.") == [("phone", number, Strength.STRONG)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "elle ne répond pas, she said ring 07700 900461 now",
+        "call her back on 212-555-0178",
+        "call his wife (555) 555-0137",
+        "text her at 555-0193",
+    ],
+)
+def test_finds_foreign_numbers_by_the_word_beside_them(text: str) -> None:
+    assert rules(text) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[
+            "Appelez le 15, le 17, le 18 ou le 112.",
+            "Idées noires : le 3114, jour et nuit.",
+            "Violences : 3919. Enfance : 119.",
+        ],
+        *[
+            "En Nouvelle-Calédonie, le 988. Sourds : 114. Samu social : 115.",
+            "Garde : 116 117. Centre : 0 800 23 13 13.",
+        ],
+        *["Tabac info service : 39 89", "Appelez le 0 825 811 411", "Call 911 or 999, the Samaritans on 116 123"],
+    ],
+)
+def test_leaves_service_numbers_alone(text: str) -> None:
+    assert found("Une patiente en détresse. " + text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["amoxicilline 1 g x 3/j 7 jours", "TA 14/8, FC 80, SpO2 96 %", "TA 120/80 puis 135/85", "PA 12/7 FC 72"],
+        *[
+            "INR 2,5 puis 3.1, créat 112 µmol/L",
+            "troponine 1200 puis 4500 ng/L",
+            "D-dimères 3 450",
+            "score de Glasgow 15/15",
+        ],
+        *[
+            "Apgar 4-8-10, né à 34+2 SA",
+            "dépistage de 50 à 74 ans, tous les 2 ans",
+            "enveloppe de 12 500 000 euros en 2023",
+        ],
+        *[
+            "Weda 3.11.2, iOS 17.4.1, CCAM 71.01",
+            "IPP 40 mg pendant 8 semaines",
+            "IPP 20 mg x 2/j",
+            "PMID 31234567, doi 10.1056/2034",
+        ],
+        *["RPPS 10001234567 sur l'ordonnance", "N = 12 345 patients, p < 0,001", "lot 7K2201, AMM 34009 300 123 4 5"],
+        *[
+            "FEVG 45 % et gradient 40 mmHg",
+            "G3P2, 38 SA, BCF 140",
+            "de 01 02 03 04 05 06 07 08 09 10 à la fin",
+            "10/10 aux deux yeux",
+        ],
+        *[
+            "metformine 1000-1000-0",
+            "L4-L5, C5-C6, T12",
+            "1/2 cp matin et soir",
+            "2/3 des patients, 1/4 des lits",
+            "dossier 2024 complet",
+        ],
+        *[
+            "ECG : QT 480 ms, QRS 120",
+            "le patient pèse 82,5 kg pour 1,78 m",
+            "7e séance sur 10",
+            "CRP 250, leuco 18 000, plaquettes 450 000",
+        ],
+        *[
+            "B12 150, B9 4.5, ferritine 12",
+            "potassium 6.8, glycémie 1.26 g/L",
+            "en 1998 puis 2003-2005",
+            "ouvert 8h30-12h et 14h-19h",
+        ],
+        *[
+            "5-FU 400 mg/m2 J1-J2",
+            "GCS 3, RASS -4, SOFA 11",
+            "version du 10.2",
+            "12-15 % de perte",
+            "ratio 1:1:1, dilution 1/1000",
+        ],
+    ],
+)
+def test_leaves_clinical_numbers_alone(text: str) -> None:
+    assert found("Chez cette patiente : " + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("IPP 8004217, K+ à 6,1", "8004217"),
+        ("IPP : 300 457 118, merci", "300 457 118"),
+        ("NIP 100284417 svp", "100284417"),
+        ("dossier TLS-0094582 au secrétariat", "TLS-0094582"),
+        ("dossier n° 22-10457 à supprimer", "22-10457"),
+        ("le n° de dossier est 4455667", "4455667"),
+        ("numéro de séjour 240117734", "240117734"),
+        ("MRN 4471902 please look", "4471902"),
+        ("hosp no R2290417, potassium 6.8", "R2290417"),
+        ("NHS no 943 476 0000 asks", "943 476 0000"),
+        ("SSN on the sheet reads 078-05-1120", "078-05-1120"),
+        ("bracelet n° 0077142 retrouvé", "0077142"),
+    ],
+)
+def test_finds_record_numbers_by_their_label(text: str, code: str) -> None:
+    assert found(text) == [("patient_number", code, Strength.STRONG)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nath.rochette@webmail.example", "r.j.thistlewood@post.example", "a+b@c-d.fr", "famille_d@asso.asso.org"],
+)
+def test_finds_email_addresses(address: str) -> None:
+    assert found(f"La maman ({address}), demande") == [("email", address, Strength.STRONG)]
+    assert found(f"écrire à la patiente {address}.") == [("email", address, Strength.STRONG)]
+
+
+@pytest.mark.parametrize("text", ["@chu_caen merci", "RDV @ 14h", "a@b", "@@@", "x@.fr", "@ a.fr"])
+def test_leaves_handles_and_lone_at_signs_to_others(text: str) -> None:
+    assert "email" not in rules(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Secrétariat 01 99 00 14 52, le CH recrute un urgentiste.", Strength.HINT),
+        ("Formation écho, inscriptions 03 53 01 77 40", Strength.HINT),
+        ("Patiente perdue de vue, le CH recrute, 01 99 00 14 52", Strength.STRONG),
+    ],
+)
+def test_a_public_announcement_is_only_a_hint(text: str, strength: Strength) -> None:
+    assert [(rule, s) for rule, _, s in found(text)] == [("phone", strength)]
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789 .-/()+@aé\u00a0\u200bIPNn°é:\n"), max_size=120))
+def test_spans_slice_whatever_is_typed(text: str) -> None:
+    for finding in identity.find(Normalised.of(text)):
+        assert 0 <= finding.start < finding.end <= len(text)
