@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # the reader (`head`, say) has seen enough; a closed stdout must not complain again at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
 
 
@@ -70,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     mask.set_defaults(command=_mask)
 
     serve = commands.add_parser("host", help="be the companion (a browser starts this)")
-    serve.add_argument("caller", nargs="*", help="what the browser says about the extension")
+    # Chrome on Windows adds an option of its own (--parent-window=...)
+    serve.add_argument("caller", nargs=argparse.REMAINDER, help="what the browser says about the extension")
     serve.set_defaults(command=_host)
 
     for name, command, text in (
@@ -99,7 +100,7 @@ def _check_text(options: argparse.Namespace) -> int:
     if options.jsonl:
         rows = _rows(sys.stdin.buffer) if options.text == "-" else iter([(1, options.text, options.lang)])
     else:
-        text = _utf8(sys.stdin.buffer.read(), "standard input") if options.text == "-" else options.text
+        text = _utf8(sys.stdin.buffer.read(), "Standard input") if options.text == "-" else options.text
         rows = iter([(1, text, options.lang)])
     try:
         for id_, text, lang in rows:
@@ -261,8 +262,8 @@ def _rows(lines: Iterator[bytes] | Sequence[bytes]) -> Iterator[tuple[object, st
         if not line.strip():
             continue
         try:
-            row = json.loads(_utf8(line, f"line {number}"))
-        except (ValueError, RecursionError) as error:
+            row = json.loads(_utf8(line, f"Line {number}"))
+        except (json.JSONDecodeError, RecursionError) as error:
             raise UsageError(f"Line {number} is not JSON.") from error
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise UsageError(f'Line {number} is not of the form {{"id": ..., "text": "..."}}.')
@@ -274,7 +275,7 @@ def _utf8(content: bytes, what: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{what} is not UTF-8.".capitalize()) from error
+        raise UsageError(f"{what} is not UTF-8.") from error
 
 
 def _read(file: Path) -> bytes:

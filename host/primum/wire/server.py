@@ -20,8 +20,8 @@ from primum import __version__
 from primum.finding import Box
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
-from primum.photo.load import PHOTO_BYTES, PHOTO_PIXELS, PhotoError, PhotoTooLargeError
-from primum.text.check import TEXT_CHARACTERS, TextChecker, TextTooLongError
+from primum.photo.load import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeError
+from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError
 from primum.wire import answers, messages
 from primum.wire.framing import FrameTooLargeError, StreamLostError, read_frame, write_frame
 from primum.wire.memory import resident_mb
@@ -74,7 +74,7 @@ class Server:
         self._started = time.monotonic()
         self._text = TextChecker()
         self._photo = PhotoChecker()
-        self._held = HeldPhotos(PHOTO_BYTES)
+        self._held = HeldPhotos(MAX_BYTES)
         self._revisions: OrderedDict[str, int] = OrderedDict()
         self._texts = Worker("texts")
         self._photos = Worker("photos")
@@ -132,9 +132,9 @@ class Server:
             self._send(Error(id=request.id, code=ErrorCode.PROTOCOL_MISMATCH, message=sentence))
             return
         limits = messages.Limits(
-            text_characters=TEXT_CHARACTERS,
-            photo_bytes=PHOTO_BYTES,
-            photo_pixels=PHOTO_PIXELS,
+            text_characters=TEXT_LIMIT,
+            photo_bytes=MAX_BYTES,
+            photo_pixels=MAX_PIXELS,
             part_bytes=messages.PART_BYTES,
         )
         self._send(
