@@ -19,7 +19,7 @@ TEXTS = 200
 PHOTOS = 10
 SENTENCE = (
     "Bonjour à tous, petite question pour les dermatos du groupe : patiente de la soixantaine, sous méthotrexate "
-    "depuis deux ans, qui présente depuis trois semaines des lésions annulaires des avant-bras, non prurigineuses. Pas de "
+    "depuis deux ans, qui présente depuis trois semaines des lésions annulaires des avant-bras. Pas de "
     "fièvre, bilan sans particularité. J'hésite entre un granulome annulaire et une sarcoïdose cutanée. Biopsie "
     "d'emblée ou corticoïde local d'abord ? Merci d'avance pour vos avis, numéro {}."
 )
