@@ -1,0 +1,187 @@
+"""Reads a photo from its bytes, once, upright, in RGB.
+
+Detection needs no 12 megapixels: a JPEG is decoded straight at a reduced DCT scale, which costs a quarter of a full
+decode followed by a resize. Masking needs every pixel, in the colours the eye saw: `full` converts to sRGB, because
+the colour profile does not travel with the masked file.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, ImageFile
+
+MAX_BYTES = 40 * 1024 * 1024
+MAX_PIXELS = 100_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""What Pillow is allowed to try; anything else it knows stays out of reach of a hostile file."""
+
+_ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_ORIENTATION = 0x0112
+# EXIF 2.32, 4.6.4.A: where the top and the left of the scene lie in the stored rows and columns
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = tuple(_UPRIGHT[value] for value in (5, 6, 7, 8))
+
+
+class PhotoError(Exception):
+    """A photo cannot be worked on; the message is one sentence without anything of its content."""
+
+
+class PhotoTooLargeError(PhotoError):
+    """More bytes or pixels than Primum takes."""
+
+
+class PhotoUnreadableError(PhotoError):
+    """Not a picture, damaged, or of a format that this installation does not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as detectors see it.
+
+    `pixels` is uint8 RGB [rows, columns, 3], upright, possibly smaller than the photo; `width` and `height` are the
+    upright full size. `animated` tells that there are more frames than the one that was read.
+    """
+
+    pixels: NDArray[np.uint8]
+    width: int
+    height: int
+    format: str
+    animated: bool
+
+    @property
+    def scale(self) -> float:
+        """Full-size pixels for one of `pixels`."""
+        return max(self.width, self.height) / float(max(self.pixels.shape[:2]))
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
+    """Open a photo without decoding it, and turn whatever its decoding raises into a PhotoError.
+
+    Raises PhotoTooLargeError, PhotoUnreadableError.
+    """
+    if len(data) > MAX_BYTES:
+        raise PhotoTooLargeError(f"The photo is larger than {MAX_BYTES // 2**20} MB.")
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        raise PhotoUnreadableError("HEIC photos cannot be read by this installation: save it as JPEG first.")
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns about sizes that are within our own limit, and about odd metadata
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise PhotoTooLargeError(f"The photo has more than {MAX_PIXELS // 10**6} million pixels.")
+                yield image
+    except PhotoError:
+        raise
+    except Image.DecompressionBombError:
+        raise PhotoTooLargeError(f"The photo has more than {MAX_PIXELS // 10**6} million pixels.") from None
+    except Exception:
+        # decoders meet hostile files with exceptions of every kind; their messages may quote the file
+        raise PhotoUnreadableError("The photo cannot be read: the file is damaged or is not a picture.") from None
+
+
+def reduced(image: ImageFile.ImageFile, side: int) -> Photo:
+    """Decode an opened photo for detection, its long side at least `side` pixels where the photo has as many.
+
+    Colours are not managed: detectors do not mind. To be called inside `opened`.
+    """
+    stored = image.size
+    kind = format_of(image)
+    turn = _turn(image)
+    animated = is_animated(image)
+    factor = max(1, max(stored) // side)
+    if kind == "JPEG":
+        image.draft("RGB", (stored[0] // factor, stored[1] // factor))
+    picture = _rgb(image)
+    factor = max(1, max(picture.size) // side)
+    if factor > 1:
+        picture = picture.reduce(factor)
+    if turn is not None:
+        picture = picture.transpose(turn)
+    width, height = stored[::-1] if turn in _SIDEWAYS else stored
+    return Photo(np.asarray(picture), width, height, kind, animated)
+
+
+def full(image: Image.Image) -> NDArray[np.uint8]:
+    """Decode an opened photo at full size: uint8 sRGB [height, width, 3], upright, on white where it is transparent.
+
+    To be called inside `opened`.
+    """
+    turn = _turn(image)
+    profile = image.info.get("icc_profile")
+    picture = _rgb(_in_srgb(image, profile) if profile else image)
+    return np.array(picture if turn is None else picture.transpose(turn))
+
+
+def format_of(image: Image.Image) -> str:
+    """Return one of FORMATS; a JPEG followed by further pictures (MPO) is a JPEG."""
+    return "JPEG" if image.format == "MPO" else str(image.format)
+
+
+def is_animated(image: Image.Image) -> bool:
+    """Whether the photo has more frames that a browser would show."""
+    return format_of(image) in _ANIMATED and bool(getattr(image, "is_animated", False))
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    # not getexif() alone: it falls back on XMP, which browsers do not obey
+    if image.format == "TIFF":
+        exif = image.getexif()
+    else:
+        exif = Image.Exif()
+        exif.load(image.info.get("exif") or b"")
+    return _UPRIGHT.get(exif.get(_ORIENTATION, 1))
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode == "RGB":
+        image.load()
+        return image
+    if image.mode.startswith("I;16"):
+        return _grey(np.asarray(image).astype(np.float32) / 257)
+    if image.mode in ("I", "F"):
+        values = np.nan_to_num(np.asarray(image).astype(np.float32))
+        low, high = float(values.min()), float(values.max())
+        return _grey((values - low) * (255 / max(high - low, 1e-6)))
+    if image.has_transparency_data:
+        alpha = image.convert("RGBA")
+        ground = Image.new("RGB", alpha.size, "white")
+        ground.paste(alpha, mask=alpha.getchannel("A"))
+        return ground
+    return image.convert("RGB")
+
+
+def _grey(values: NDArray[np.floating]) -> Image.Image:
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8)).convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Return `image` in sRGB, or as it is when its profile is sRGB, unfit for its mode or broken."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in str(source.profile.profile_description):
+            return image
+        if image.mode not in ("RGB", "CMYK", "L"):
+            return image
+        target = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return converted or image

@@ -1,0 +1,60 @@
+"""Writes a new picture file out of nothing but pixels.
+
+The file is rebuilt from raw pixels, so that nothing of the old one's metadata, comments, thumbnails, colour profile,
+further pictures or trailing bytes can come along (Pillow's plain save keeps a JPEG's comment, for one). Even the
+quantisation tables are the standard ones nearest to the source's, since a camera's own tables name the camera.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+_LOWEST, _HIGHEST = 75, 95
+_USUAL = 90
+# What JPEG tables mean as a quality: the luminance table of the standard (ITU-T T.81, K.1), summed.
+_STANDARD_SUM = 3688
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedFile:
+    """A new file, ready to be posted in the old one's place."""
+
+    data: bytes
+    media_type: str
+    name: str
+    width: int
+    height: int
+
+
+def quality_of(image: Image.Image) -> int:
+    """Return the quality, 75 to 95, at which to write a photo again so that it neither bloats nor decays."""
+    tables = getattr(image, "quantization", None)
+    if not tables:
+        return _USUAL
+    scale = 100 * sum(tables[min(tables)]) / _STANDARD_SUM
+    quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale  # as libjpeg's jpeg_quality_scaling
+    return min(_HIGHEST, max(_LOWEST, int(quality)))
+
+
+def encode(pixels: NDArray[np.uint8], source: str, quality: int) -> MaskedFile:
+    """Return `pixels` (uint8 RGB [height, width, 3]) as a file: PNG for what came without loss (PNG, GIF, BMP), WebP
+    for WebP, JPEG for photos of any other kind.
+    """
+    height, width = pixels.shape[:2]
+    image = Image.frombytes("RGB", (width, height), pixels.tobytes())
+    buffer = io.BytesIO()
+    if source in ("PNG", "GIF", "BMP"):
+        image.save(buffer, "PNG", compress_level=4)
+        kind, ending = "image/png", "png"
+    elif source == "WEBP":
+        image.save(buffer, "WEBP", quality=quality, method=2)
+        kind, ending = "image/webp", "webp"
+    else:
+        image.save(buffer, "JPEG", quality=quality, subsampling="4:2:0" if quality < _HIGHEST else "4:4:4")
+        kind, ending = "image/jpeg", "jpg"
+    return MaskedFile(buffer.getvalue(), kind, f"photo.{ending}", width, height)
