@@ -141,12 +141,11 @@ def is_animated(image: Image.Image) -> bool:
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
-    # not getexif() alone: it falls back on XMP, which browsers do not obey
     if image.format == "TIFF":
-        exif = image.getexif()
-    else:
-        exif = Image.Exif()
-        exif.load(image.info.get("exif") or b"")
+        return None  # Pillow turns these itself
+    # not getexif(): it falls back on XMP, which browsers do not obey
+    exif = Image.Exif()
+    exif.load(image.info.get("exif") or b"")
     return _UPRIGHT.get(exif.get(_ORIENTATION, 1))
 
 

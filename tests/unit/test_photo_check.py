@@ -1,0 +1,64 @@
+"""The door of the photo room: one report, one masked file, nothing kept."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from primum.finding import Family, Strength
+from primum.photo.check import CancelledError, PhotoChecker
+from primum.photo.load import PhotoError
+from tests.unit.photo_files import astronaut, encoded, landscape, with_place
+
+
+@pytest.fixture(scope="module")
+def checker() -> PhotoChecker:
+    return PhotoChecker()
+
+
+def test_a_head_a_place_and_a_date_are_found_strongest_first(checker: PhotoChecker) -> None:
+    report = checker.check(encoded(astronaut(), "JPEG", exif=with_place()))
+    assert (report.width, report.height) == (512, 512)
+    assert [finding.strength.rank for finding in report.findings] == sorted(
+        (finding.strength.rank for finding in report.findings), reverse=True
+    )
+    assert {finding.rule: finding.strength for finding in report.findings} == {
+        "head": Strength.STRONG,
+        "location": Strength.STRONG,
+        "metadata": Strength.HINT,
+    }
+    assert {finding.family for finding in report.findings} == {Family.PHOTO}
+    assert report.metadata["location"] == "47.33, -2.43"
+    assert report.unchecked == ()
+
+
+def test_a_photo_without_anything_gives_nothing(checker: PhotoChecker) -> None:
+    report = checker.check(encoded(landscape()), "IMG_0001.png")
+    assert (report.findings, report.metadata, report.unchecked) == ((), {}, ())
+
+
+def test_a_masked_photo_checks_clean(checker: PhotoChecker) -> None:
+    content = encoded(astronaut().resize((1500, 1500)), "JPEG", exif=with_place())
+    boxes = [finding.box for finding in checker.check(content).findings if finding.box]
+    masked = checker.mask(content, boxes)
+    report = checker.check(masked.data)
+    assert (report.findings, report.metadata) == ((), {})
+    assert (report.width, report.height) == (1500, 1500)
+
+
+def test_what_was_not_looked_at_is_named(checker: PhotoChecker) -> None:
+    turned = landscape().transpose(Image.Transpose.ROTATE_180)
+    report = checker.check(encoded(landscape(), "GIF", save_all=True, append_images=[turned]))
+    assert report.unchecked == ("frames",)
+
+
+def test_a_check_can_be_given_up(checker: PhotoChecker) -> None:
+    with pytest.raises(CancelledError):
+        checker.check(encoded(astronaut()), cancelled=lambda: True)
+
+
+def test_a_file_that_is_no_photo_is_an_error(checker: PhotoChecker) -> None:
+    with pytest.raises(PhotoError):
+        checker.check(b"no photo")
+    with pytest.raises(PhotoError):
+        checker.mask(b"no photo", [])
