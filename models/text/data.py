@@ -1,0 +1,116 @@
+"""Rows to learn from and to measure on, and how they are split.
+
+The project's own corpus lies in `corpus/`; the licensed public sets lie outside the repository and are found through
+`PRIMUM_PUBLIC_TEXT` (a folder that holds `abuse.jsonl.xz` and its neighbours). A split never parts twins: the part of
+a row depends on a hash of its pair alone, so that it stays the same while the corpus grows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PUBLIC = Path(os.environ.get("PRIMUM_PUBLIC_TEXT", "/work/shared/data/text/public"))
+
+FAMILIES = ("body", "sexual", "sexist", "racist", "lgbt", "ability", "social", "insult", "colleague")
+PROMOTIONS = ("before_after", "testimonial", "offer", "comparison")
+HEADS = ("remark", *FAMILIES, *PROMOTIONS)
+"""What the model answers: whether a sentence demeans, of which families, and each kind of promotion."""
+
+FOLDS = 5
+HELD_OUT_FILES = ("fr_young", "en_gp")
+"""Registers kept out of training when the split is by file: students' slang, and English general practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text of the corpus; `file` is the stem of the file it came from."""
+
+    id: str
+    pair: str | None
+    lang: str
+    text: str
+    labels: frozenset[str]
+    target: str
+    file: str
+
+    @property
+    def demeans(self) -> bool:
+        return not self.labels.isdisjoint(FAMILIES)
+
+    @property
+    def key(self) -> str:
+        """What must stay together in a split."""
+        return self.pair or self.id
+
+    @property
+    def fold(self) -> int:
+        """A number below FOLDS that depends on the pair alone; fold 0 is the development split."""
+        return int(hashlib.sha256(self.key.encode()).hexdigest(), 16) % FOLDS
+
+    def answers(self) -> list[bool]:
+        """The right answer of every head, in the order of HEADS."""
+        return [
+            self.demeans,
+            *(name in self.labels for name in FAMILIES),
+            *(f"promo_{k}" in self.labels for k in PROMOTIONS),
+        ]
+
+
+def corpus() -> list[Row]:
+    """Return every row of the corpus, in a fixed order.
+
+    Raises ValueError when a row is a near-copy of a sentence that binds: those are for measuring only.
+    """
+    bound = [_words(seed["text"]) for seed in seeds()]
+    rows = []
+    for file in sorted((HERE / "corpus").glob("*.jsonl")):
+        if file.stem.startswith("spans"):
+            continue
+        for line in file.read_text("utf-8").splitlines():
+            if not line.strip():
+                continue
+            entry = json.loads(line)
+            row = Row(
+                entry["id"],
+                entry["pair"],
+                entry["lang"],
+                entry["text"],
+                frozenset(entry["labels"]),
+                entry["target"],
+                file.stem,
+            )
+            if any(_copies(seed, _words(row.text)) for seed in bound):
+                raise ValueError(f"{row.id} in {file.name} is a near-copy of a sentence that binds")
+            rows.append(row)
+    return rows
+
+
+def seeds() -> list[dict[str, object]]:
+    """The sentences that bind: `{"text", "warns"}`, never trained on."""
+    return [json.loads(line) for line in (HERE / "seeds.jsonl").read_text("utf-8").splitlines()]
+
+
+def public(file: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of one public JSON Lines file."""
+    with lzma.open(PUBLIC / file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode())
+
+
+def _copies(seed: list[str], words: list[str]) -> bool:
+    """Whether at least four in five of a seed's word pairs stand in a text."""
+    pairs = set(zip(seed, seed[1:], strict=False))
+    return len(pairs & set(zip(words, words[1:], strict=False))) >= 0.8 * len(pairs)

