@@ -1,0 +1,41 @@
+// Bundles src/ into dist/, an unpacked extension that every covered browser loads.
+import { cp, mkdir, rm } from "node:fs/promises";
+import { context } from "esbuild";
+
+const out = "dist";
+const entries = {
+  background: "src/background/main.ts",
+  content: "src/content/main.ts",
+  "page-world": "src/content/page-world.ts",
+  options: "src/pages/options/options.ts",
+  popup: "src/pages/popup/popup.ts",
+};
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await cp("manifest.json", `${out}/manifest.json`);
+await cp("_locales", `${out}/_locales`, { recursive: true });
+await cp("icons", `${out}/icons`, { recursive: true, filter: (path) => !path.endsWith(".svg") });
+for (const page of ["options", "popup"]) {
+  await cp(`src/pages/${page}/${page}.html`, `${out}/${page}.html`);
+}
+await cp("src/pages/pages.css", `${out}/pages.css`);
+
+const bundle = await context({
+  entryPoints: entries,
+  outdir: out,
+  bundle: true,
+  // one classic script a context: content scripts cannot be modules, and one manifest serves every browser
+  format: "iife",
+  target: ["chrome120", "firefox140"],
+  charset: "utf8",
+  legalComments: "none",
+  loader: { ".css": "text" },
+  logLevel: "info",
+});
+if (process.argv.includes("--watch")) {
+  await bundle.watch();
+} else {
+  await bundle.rebuild();
+  await bundle.dispose();
+}

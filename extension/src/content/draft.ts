@@ -1,0 +1,141 @@
+/**
+ * A draft: what is being composed, and what is known of it. Reads the text block by block, waits for a pause in the
+ * typing, asks, and lets only the newest revision speak. Knows nothing of the browser's extension interface.
+ */
+import type { Trouble } from "../wire/client.ts";
+import type { FindingInText } from "../wire/messages.ts";
+
+/** What was said of a text: its findings, or why there are none to be had. */
+export interface Verdict {
+  readonly text: string;
+  readonly findings: readonly FindingInText[];
+  readonly trouble: Trouble | null;
+}
+
+export interface Question {
+  draft: string;
+  revision: number;
+  text: string;
+}
+
+export interface Draft {
+  /** The text as it is written now. */
+  read(): string;
+  /** The verdict on exactly `text`, when there is one. */
+  known(text: string): Verdict | null;
+  /** Resolves to a verdict on what is written when it resolves; asks again as long as the text changes. */
+  settle(): Promise<Verdict>;
+  /** Says that the text may have changed. Costs a timer, nothing else. */
+  touch(): void;
+  /** Words the doctor was shown at Post; they are not held again in this draft. */
+  readonly said: Set<string>;
+  /** Forgets everything: the next text is another draft. */
+  renew(): void;
+}
+
+export interface DraftEnds {
+  read(): string;
+  ask(question: Question): Promise<Verdict>;
+  /** A verdict on the current text has come, or the draft is empty again (null). */
+  tell(verdict: Verdict | null): void;
+}
+
+const PAUSE_MS = 250;
+
+export function createDraft({ read, ask, tell }: DraftEnds): Draft {
+  let id = crypto.randomUUID();
+  let revision = 0;
+  let latest: Verdict | null = null;
+  let asking: { text: string; verdict: Promise<Verdict> } | null = null;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  const said = new Set<string>();
+
+  function renew(): void {
+    clearTimeout(pause);
+    id = crypto.randomUUID();
+    revision = 0;
+    latest = null;
+    asking = null;
+    said.clear();
+  }
+
+  /** Asks about `text`, once. */
+  function check(text: string): Promise<Verdict> {
+    if (latest?.text === text && latest.trouble === null) return Promise.resolve(latest);
+    if (asking?.text === text) return asking.verdict;
+    const draft = id;
+    const verdict = ask({ draft, revision: ++revision, text }).then((answer) => {
+      if (asking?.verdict === verdict) asking = null;
+      if (draft === id && answer.trouble !== "superseded" && read() === text) latest = answer;
+      return answer;
+    });
+    asking = { text, verdict };
+    return verdict;
+  }
+
+  async function settle(): Promise<Verdict> {
+    for (;;) {
+      const text = read();
+      const verdict = await check(text);
+      if (verdict.trouble === "superseded") continue;
+      if (read() === text) return verdict;
+    }
+  }
+
+  async function speak(): Promise<void> {
+    const text = read();
+    if (text.trim() === "") {
+      renew();
+      tell(null);
+      return;
+    }
+    if (latest?.text === text && latest.trouble === null) {
+      tell(latest);
+      return;
+    }
+    const verdict = await check(text);
+    if (verdict === latest && read() === text) tell(verdict);
+  }
+
+  return {
+    read,
+    known: (text) => (latest?.text === text ? latest : null),
+    settle,
+    said,
+    renew,
+    touch() {
+      clearTimeout(pause);
+      pause = setTimeout(() => void speak(), PAUSE_MS);
+    },
+  };
+}
+
+/** The text of several editors as one: the parts of a thread are apart, as they are on the page. */
+export function readEditors(editors: Iterable<Iterable<Element>>): string {
+  const parts = Array.from(editors, (blocks) => Array.from(blocks, readBlock).join("\n"));
+  return parts
+    .map((part) => part.replace(/\u00a0/g, " ").replace(/[\u200b\ufeff]/g, "").replace(/\n+$/, ""))
+    .join("\n\n")
+    .replace(/\n+$/, "");
+}
+
+/**
+ * The text of one block. `textContent` glues lines together and `innerText` adds some; here a line break is one
+ * unless an editor put it there to hold an empty line open, and an emoji drawn as an image is its `alt`.
+ */
+function readBlock(block: Node): string {
+  let text = "";
+  for (const node of block.childNodes) {
+    if (node instanceof Text) {
+      text += node.data;
+    } else if (node instanceof HTMLBRElement) {
+      const holdsLineOpen = node.dataset["lexicalManagedLinebreak"] !== undefined || node.dataset["text"] !== undefined;
+      if (!holdsLineOpen) text += "\n";
+    } else if (node instanceof HTMLImageElement) {
+      text += node.alt;
+    } else if (node instanceof Element) {
+      text += readBlock(node);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,165 @@
+/**
+ * Holds photos on their way into the page: from a file input, in the page or never put into it, from a drop and from
+ * a paste. Every file of one choice goes on together and in its order, photos as they come out of the review, other
+ * files untouched. A choice without a photo is not touched at all.
+ */
+import type { Site } from "../sites/site.ts";
+
+export interface UploadEnds {
+  site: Site;
+  /** Reviews the photos among `files`; resolves to the files to hand on, or null when the doctor gave up. */
+  review(files: readonly File[], near: Element): Promise<File[] | null>;
+}
+
+export interface Uploads {
+  change(event: Event): void;
+  paste(event: ClipboardEvent): void;
+  drop(event: DragEvent): void;
+  /** An input that the page is about to open by program; it may never enter the document. */
+  picked(input: HTMLInputElement): void;
+}
+
+const PHOTO_NAMES = /\.(jpe?g|png|webp|gif|bmp|tiff?|hei[cf]|avif)$/i;
+
+/** Whether a file is a photo. Some systems give no type to what they do not know, HEIC above all. */
+export function isPhoto(file: File): boolean {
+  return file.type === "" ? PHOTO_NAMES.test(file.name) : file.type.startsWith("image/") && file.type !== "image/svg+xml";
+}
+
+// Firefox: a page sees no file in a DataTransfer made in our world, so it is made in the page's
+type PageRealm = typeof globalThis & { Object: ObjectConstructor };
+const pageRealm = (window as unknown as { wrappedJSObject?: PageRealm }).wrappedJSObject;
+declare function cloneInto<T>(value: T, target: object): T;
+
+export function createUploads({ site, review }: UploadEnds): Uploads {
+  /** Inputs whose `input` event was held: the `change` that follows it must not come through with no files. */
+  const emptied = new WeakSet<HTMLInputElement>();
+  const watched = new WeakSet<HTMLInputElement>();
+  // dispatchEvent is synchronous, so that a flag knows our own events in every browser
+  let replaying = false;
+
+  function change(event: Event): void {
+    const input = event.composedPath()[0];
+    if (replaying || !(input instanceof HTMLInputElement) || input.type !== "file") return;
+    const files = [...(input.files ?? [])];
+    if (files.length === 0 && emptied.has(input) && event.type === "change") {
+      emptied.delete(input);
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!files.some(isPhoto)) return;
+    event.stopImmediatePropagation();
+    if (event.type === "input") emptied.add(input);
+    input.value = "";
+    void hold(files, input, (reviewed) => {
+      // the site may have drawn its composer anew in the meantime
+      const target = input.isConnected || watched.has(input) ? input : (site.fileInputFor(input) ?? input);
+      giveTo(target, reviewed);
+    });
+  }
+
+  function paste(event: ClipboardEvent): void {
+    if (replaying || !event.clipboardData) return;
+    const files = [...event.clipboardData.files];
+    if (!files.some(isPhoto)) return;
+    const target = targetOf(event);
+    // read now: after the first wait the clipboard is empty
+    const texts = new Map<string, string>();
+    for (const type of event.clipboardData.types) {
+      if (type !== "Files") texts.set(type, event.clipboardData.getData(type));
+    }
+    stop(event);
+    void hold(files, target, (reviewed) => {
+      const input = texts.size === 0 ? inputFor(target, reviewed) : null;
+      if (input) {
+        giveTo(input, reviewed);
+        return;
+      }
+      const data = transferOf(reviewed);
+      for (const [type, text] of texts) data.setData(type, text);
+      replay(target, pasteEvent(data));
+    });
+  }
+
+  function drop(event: DragEvent): void {
+    if (replaying || !event.dataTransfer) return;
+    const files = [...event.dataTransfer.files];
+    if (!files.some(isPhoto)) return;
+    const target = targetOf(event);
+    const { clientX, clientY, screenX, screenY } = event;
+    const place = { bubbles: true, cancelable: true, composed: true, clientX, clientY, screenX, screenY };
+    stop(event);
+    // the site still shows where to drop: as far as it knows, the files are in the air
+    replay(target, new DragEvent("dragleave", place));
+    void hold(files, target, (reviewed) => {
+      const input = inputFor(target, reviewed);
+      if (input) giveTo(input, reviewed);
+      else replay(target, new DragEvent("drop", { ...place, dataTransfer: transferOf(reviewed) }));
+    });
+  }
+
+  async function hold(files: readonly File[], near: Element, handOn: (files: File[]) => void): Promise<void> {
+    const reviewed = await review(files, near);
+    if (reviewed !== null && reviewed.length > 0) handOn(reviewed);
+  }
+
+  function giveTo(input: HTMLInputElement, files: readonly File[]): void {
+    input.files = transferOf(files).files;
+    replay(input, new Event("input", { bubbles: true, composed: true }));
+    replay(input, new Event("change", { bubbles: true }));
+  }
+
+  function replay(target: EventTarget, event: Event): void {
+    replaying = true;
+    try {
+      target.dispatchEvent(event);
+    } finally {
+      replaying = false;
+    }
+  }
+
+  function inputFor(target: Element, files: readonly File[]): HTMLInputElement | null {
+    const input = site.fileInputFor(target);
+    return input && (input.multiple || files.length === 1) ? input : null;
+  }
+
+  return {
+    change,
+    paste,
+    drop,
+    picked(input) {
+      if (watched.has(input)) return;
+      watched.add(input);
+      // on the input itself: its events go nowhere else while it is in no document
+      for (const type of ["input", "change"]) input.addEventListener(type, change, true);
+    },
+  };
+}
+
+function stop(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function targetOf(event: Event): Element {
+  const target = event.composedPath()[0];
+  return target instanceof Element ? target : document.documentElement;
+}
+
+function transferOf(files: readonly File[]): DataTransfer {
+  const transfer = pageRealm ? new pageRealm.DataTransfer() : new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  return transfer;
+}
+
+function pasteEvent(data: DataTransfer): Event {
+  const how = { bubbles: true, cancelable: true, composed: true };
+  if (!pageRealm) return new ClipboardEvent("paste", { ...how, clipboardData: data });
+  // Firefox ignores the clipboardData it is given here: the event gets it as a property of its own
+  const event = new pageRealm.ClipboardEvent("paste", cloneInto(how, window));
+  const descriptor = new pageRealm.Object() as PropertyDescriptor;
+  descriptor.value = data;
+  descriptor.configurable = true;
+  pageRealm.Object.defineProperty(event, "clipboardData", descriptor);
+  return event;
+}

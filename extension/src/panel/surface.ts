@@ -1,0 +1,136 @@
+/**
+ * Where the interface lives inside a foreign page: a bare element with a closed shadow root, shown in the top layer.
+ * Owns the element, its style, the live region, and the shield that keeps what happens in here from the page.
+ */
+import style from "./panel.css";
+import { el } from "./elements.ts";
+
+export interface Surface {
+  readonly root: ShadowRoot;
+  /** Puts the surface where it can be reached from `near`: inside an open modal dialog, else at the end of the page. */
+  attach(near: Element | null): void;
+  /** Takes it out of the page. */
+  detach(): void;
+  /** Says `text` to a screen reader without moving the focus. */
+  announce(text: string): void;
+  /** Whether `element` can be seen and hit: nothing of the page lies over its middle. */
+  isUncovered(element: Element): boolean;
+  /** What a key inside the surface does first; true when it has been used up. */
+  onKey: ((event: KeyboardEvent) => boolean) | null;
+}
+
+/** Events that the page must not hear about. Focus is left alone: the page has to know that it lost it. */
+const SHIELDED = [
+  "pointerdown",
+  "pointerup",
+  "pointermove",
+  "pointerover",
+  "pointerout",
+  "mousedown",
+  "mouseup",
+  "mousemove",
+  "mouseover",
+  "mouseout",
+  "click",
+  "dblclick",
+  "auxclick",
+  "contextmenu",
+  "touchstart",
+  "touchend",
+  "wheel",
+  "keydown",
+  "keyup",
+  "keypress",
+  "input",
+  "change",
+] as const;
+
+const ANNOUNCE_MS = 150;
+
+type Press = (event: MouseEvent) => void;
+const presses = new WeakMap<Element, Press>();
+
+/** Makes `button` do `act` when a person presses it; a page can only forge untrusted events. */
+export function onPress(button: HTMLButtonElement, act: () => void): void {
+  const press: Press = (event) => {
+    if (event.isTrusted && !button.disabled && button.getAttribute("aria-disabled") !== "true") act();
+  };
+  presses.set(button, press);
+  // an assistive tool may press without a pointer and without the focus: such a click comes here
+  button.addEventListener("click", press);
+}
+
+/** `listen` registers on the window, in the capture phase, before any listener of the page. */
+export function createSurface(listen: (type: string, handle: (event: Event) => void) => void): Surface {
+  const host = document.createElement("div");
+  const root = host.attachShadow({ mode: "closed" });
+  const status = el("div", { role: "status", class: "unseen" });
+  adopt(root);
+  root.append(status);
+
+  let announcing: ReturnType<typeof setTimeout> | undefined;
+
+  const surface: Surface = {
+    root,
+    onKey: null,
+    attach(near) {
+      const home = near?.closest('dialog:modal, [aria-modal="true"]') ?? document.documentElement;
+      if (host.parentNode !== home) home.append(host);
+    },
+    detach() {
+      clearTimeout(announcing);
+      status.textContent = "";
+      host.remove();
+    },
+    announce(text) {
+      // a live region must have been there for a moment before its words are read
+      clearTimeout(announcing);
+      announcing = setTimeout(() => (status.textContent = text), ANNOUNCE_MS);
+    },
+    isUncovered(element) {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      const inner = root.elementFromPoint(x, y);
+      return document.elementFromPoint(x, y) === host && inner !== null && element.contains(inner);
+    },
+  };
+
+  for (const type of SHIELDED) {
+    listen(type, (event) => {
+      if (event.composedPath()[0] === host) shield(event);
+    });
+  }
+
+  function shield(event: Event): void {
+    if (event.type === "keydown" && event instanceof KeyboardEvent) {
+      if (event.isTrusted && surface.onKey?.(event)) event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (event.type === "click" && event instanceof MouseEvent) {
+      const hit = event.detail === 0 ? root.activeElement : root.elementFromPoint(event.clientX, event.clientY);
+      const button = hit?.closest("button");
+      const press = button && presses.get(button);
+      if (!press) return;
+      event.stopImmediatePropagation();
+      press(event);
+      return;
+    }
+    // a press must not take the focus out of the composer
+    if (event.type === "mousedown" && !root.querySelector(".review:popover-open")) event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  return surface;
+}
+
+function adopt(root: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // Firefox refuses adopted sheets from a content script (bugzilla 1751346)
+    root.append(el("style", {}, style));
+  }
+}

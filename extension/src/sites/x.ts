@@ -1,0 +1,57 @@
+/**
+ * X: posts, replies, quotes and threads, inline and in the dialog. The editor is Draft.js; ids as others measured them
+ * until August 2026. Direct messages are not covered here.
+ */
+import { isEnabled, type Composer, type Site } from "./site.ts";
+
+// `_label` and `RichTextInputContainer` share the prefix: only the editor itself is editable
+const EDITOR = '[data-testid^="tweetTextarea_"][contenteditable="true"]';
+// X flips between the two in one session
+const POST = '[data-testid="tweetButton"], [data-testid="tweetButtonInline"]';
+
+export const x: Site = {
+  name: "x",
+  hosts: ["x.com", "mobile.x.com", "pro.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"],
+
+  editorAt: (node) => node.closest<HTMLElement>(EDITOR),
+
+  composerOf(node) {
+    // the composer of the home page stays in place, and editable, behind the dialog
+    const dialog = node.closest<HTMLElement>('[role="dialog"]');
+    if (dialog?.querySelector(EDITOR)) return composerIn(dialog);
+    const scope = widest(node);
+    if (scope === null) return null;
+    const parts = [...scope.querySelectorAll(`${EDITOR}, ${POST}`)];
+    let root = parts[0]?.parentElement;
+    while (root && !parts.every((part) => root?.contains(part))) root = root.parentElement;
+    return root ? composerIn(root) : null;
+  },
+
+  blocksOf: (editor) => editor.querySelectorAll('[data-block="true"]'),
+  postButtonAt: (node) => node.closest<HTMLElement>(POST),
+
+  postButtonOf(composer) {
+    const buttons = [...composer.root.querySelectorAll<HTMLElement>(POST)];
+    return buttons.find(isEnabled) ?? buttons[0] ?? null;
+  },
+
+  publishes: (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey),
+  fileInputFor: (node) => x.composerOf(node)?.root.querySelector<HTMLInputElement>('input[data-testid="fileInput"]') ?? null,
+  // a thread takes a part's text over when the part loses the focus
+  blursBeforePost: (composer) => composer.editors.length > 1,
+};
+
+/** The widest element around `node` that holds an editor and one Post button only: another one is another composer. */
+function widest(node: Element): HTMLElement | null {
+  let found: HTMLElement | null = null;
+  for (let scope = node.parentElement; scope; scope = scope.parentElement) {
+    const buttons = scope.querySelectorAll(POST).length;
+    if (buttons > 1) break;
+    if (buttons === 1 && scope.querySelector(EDITOR)) found = scope;
+  }
+  return found;
+}
+
+function composerIn(root: HTMLElement): Composer {
+  return { root, editors: [...root.querySelectorAll<HTMLElement>(EDITOR)] };
+}

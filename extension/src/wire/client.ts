@@ -1,0 +1,219 @@
+/** The only caller of runtime messaging in content scripts and pages: questions to the companion as promises. */
+import { asAnswer } from "./check.ts";
+import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport } from "./inner.ts";
+import {
+  PART_BYTES,
+  PROTOCOL,
+  type Answer,
+  type ErrorCode,
+  type HelloAnswer,
+  type MaskedPhoto,
+  type PhotoVerdict,
+  type Request,
+  type StatusAnswer,
+  type TextVerdict,
+} from "./messages.ts";
+
+/** Why there is no answer. `extension_reloaded`: this page belongs to an extension that has since been replaced. */
+export type Trouble = ErrorCode | "extension_reloaded";
+
+/** A question that was not answered. */
+export class Refused extends Error {
+  constructor(readonly trouble: Trouble) {
+    super(trouble);
+  }
+}
+
+/** The reason behind a failed question. */
+export function troubleOf(error: unknown): Trouble {
+  return error instanceof Refused ? error.trouble : "internal";
+}
+
+type Box = [number, number, number, number];
+type Body<R extends Request = Request> = R extends Request ? Omit<R, "id"> : never;
+
+interface Waiting {
+  /** Takes an answer; true when it was the last one. */
+  take(answer: Answer): boolean;
+  fail(trouble: Trouble): void;
+}
+
+export interface TextQuestion {
+  draft: string;
+  revision: number;
+  text: string;
+  lang: string | null;
+  site: string;
+}
+
+export interface Client {
+  hello(): Promise<HelloAnswer>;
+  status(): Promise<StatusAnswer>;
+  checkText(question: TextQuestion): Promise<TextVerdict>;
+  /** Sends the photo up under `token`, then asks about it. */
+  checkPhoto(token: string, photo: Blob, name: string, site: string, signal: AbortSignal): Promise<PhotoVerdict>;
+  /** Returns the photo `token` with `boxes` covered; boxes are upright full-size pixels. */
+  maskPhoto(token: string, boxes: readonly Box[]): Promise<File>;
+  forget(token: string): void;
+  report(report: TabReport): void;
+}
+
+/** Opens a channel to the background when the first question is asked, and again whenever it was lost. */
+export function createClient(): Client {
+  let port: chrome.runtime.Port | null = null;
+  let lastId = 0;
+  const waiting = new Map<number, Waiting>();
+
+  function channel(): chrome.runtime.Port {
+    if (port) return port;
+    let opened: chrome.runtime.Port;
+    try {
+      opened = chrome.runtime.connect({ name: "primum" });
+    } catch {
+      throw new Refused("extension_reloaded");
+    }
+    opened.onMessage.addListener((message: unknown) => {
+      const answer = asAnswer(message);
+      if (answer === null || answer.id === null) return;
+      const one = waiting.get(answer.id);
+      if (!one) return;
+      if (answer.type === "error") {
+        waiting.delete(answer.id);
+        one.fail(answer.code);
+      } else if (one.take(answer)) {
+        waiting.delete(answer.id);
+      }
+    });
+    opened.onDisconnect.addListener(() => {
+      port = null;
+      const lost = [...waiting.values()];
+      waiting.clear();
+      const trouble = chrome.runtime?.id ? "companion_gone" : "extension_reloaded";
+      for (const one of lost) one.fail(trouble);
+    });
+    port = opened;
+    return opened;
+  }
+
+  function send(id: number, body: Body): void {
+    channel().postMessage({ ...body, id });
+  }
+
+  /** Asks one question whose only answer has type `kind`. */
+  function ask<K extends Answer["type"]>(kind: K, body: Body, id = ++lastId): Promise<Extract<Answer, { type: K }>> {
+    return new Promise((resolve, reject) => {
+      waiting.set(id, {
+        take(answer) {
+          if (answer.type === kind) resolve(answer as Extract<Answer, { type: K }>);
+          else reject(new Refused("bad_message"));
+          return true;
+        },
+        fail: (trouble) => reject(new Refused(trouble)),
+      });
+      try {
+        send(id, body);
+      } catch (error) {
+        waiting.delete(id);
+        reject(error instanceof Refused ? error : new Refused("extension_reloaded"));
+      }
+    });
+  }
+
+  return {
+    hello: () => ask("hello_answer", { type: "hello", protocol: PROTOCOL, extension: chrome.runtime.getManifest().version }),
+    status: () => ask("status_answer", { type: "status" }),
+    checkText: (question) => ask("text_verdict", { type: "check_text", ...question }),
+
+    async checkPhoto(token, photo, name, site, signal) {
+      // the parts carry the id of the question they lead to, so that a refused part fails that question
+      const id = ++lastId;
+      const parts = Math.max(1, Math.ceil(photo.size / PART_BYTES));
+      for (let part = 0; part < parts; part++) {
+        const slice = photo.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
+        const data = toBase64(new Uint8Array(await slice.arrayBuffer()));
+        if (signal.aborted) throw new Refused("cancelled");
+        send(id, { type: "photo_part", photo: token, part, parts, data });
+      }
+      const cancel = (): void => {
+        const one = waiting.get(id);
+        waiting.delete(id);
+        one?.fail("cancelled");
+        send(++lastId, { type: "cancel", request: id });
+      };
+      signal.addEventListener("abort", cancel, { once: true });
+      try {
+        return await ask("photo_verdict", { type: "check_photo", photo: token, name, site }, id);
+      } finally {
+        signal.removeEventListener("abort", cancel);
+      }
+    },
+
+    maskPhoto(token, boxes) {
+      const id = ++lastId;
+      return new Promise((resolve, reject) => {
+        let head: MaskedPhoto | null = null;
+        const parts: Uint8Array<ArrayBuffer>[] = [];
+        waiting.set(id, {
+          take(answer) {
+            if (answer.type === "masked_photo") head = answer;
+            else if (answer.type === "masked_part") parts.push(fromBase64(answer.data));
+            if (head === null || parts.length < head.parts) return false;
+            const whole = new File(parts, head.name, { type: head.media_type });
+            if (whole.size === head.bytes) resolve(whole);
+            else reject(new Refused("photo_incomplete"));
+            return true;
+          },
+          fail: (trouble) => reject(new Refused(trouble)),
+        });
+        try {
+          send(id, { type: "mask_photo", photo: token, boxes: boxes.map((box) => [...box]) });
+        } catch (error) {
+          waiting.delete(id);
+          reject(error);
+        }
+      });
+    },
+
+    forget(token) {
+      // nobody waits for the answer: a companion that is gone has forgotten already
+      ask("done", { type: "forget", photo: token }).catch(() => undefined);
+    },
+
+    report(report) {
+      try {
+        channel().postMessage(report);
+      } catch {
+        // an extension that was replaced has no badge to show
+      }
+    },
+  };
+}
+
+/** Asks the active tab how it is; null when Primum does not work there. */
+export async function askTab(): Promise<TabAnswer | null> {
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  if (tab?.id === undefined) return null;
+  try {
+    const question: TabQuestion = { type: "tab_question" };
+    return asTabAnswer(await chrome.tabs.sendMessage(tab.id, question, { frameId: 0 }));
+  } catch {
+    // nobody listens there
+    return null;
+  }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  // fromCharCode takes its bytes as arguments, and an engine bounds how many there may be
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
+  }
+  return btoa(binary);
+}
+
+function fromBase64(data: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(data);
+  const bytes = new Uint8Array(binary.length);
+  for (let place = 0; place < binary.length; place++) bytes[place] = binary.charCodeAt(place);
+  return bytes;
+}
