@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import companion_bench
+from tests.bench import browser_bench, companion_bench
 from tests.bench.figures import machine
 
 
@@ -11,6 +11,7 @@ def main() -> None:
     print(machine())
     companion_bench.starts()
     companion_bench.texts_and_photos()
+    browser_bench.main()
 
 
 if __name__ == "__main__":

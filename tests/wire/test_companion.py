@@ -165,7 +165,7 @@ def test_it_ends_when_the_browser_is_gone() -> None:
 def test_a_library_that_prints_does_not_break_the_frames() -> None:
     noisy = (
         "import os, sys; from primum.wire.framing import take_stdio; streams = take_stdio();"
-        "print('noise'); os.write(1, b'more noise'); sys.stdout.flush();"
+        "print('noise'); os.write(1, b'more noise\\n'); sys.stdout.flush();"
         "from primum.wire.server import Server; Server(*streams).serve()"
     )
     with Companion((sys.executable, "-c", noisy)) as companion:

@@ -170,8 +170,9 @@ def _shape(kind: mi.Type) -> Shape:
             raise TypeError(f"no shape for {kind}")
 
 
-def _literal(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+def _literal(shapes: dict[str, Shape]) -> str:
+    lines = (f"  {json.dumps(type_)}: {json.dumps(shape)},\n" for type_, shape in shapes.items())
+    return "{\n" + "".join(lines) + "}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,114 @@
+"""The command line is a contract: what it reads, what it writes, and one clear sentence for what it cannot read."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from skimage import data
+
+PRIMUM = Path(sys.executable).with_name("primum")
+REMARK = "si elle mesure 1,50 m, c'est déjà une contraception à elle toute seule"
+
+
+def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([PRIMUM, *arguments], input=stdin, capture_output=True, timeout=60)
+
+
+def one_sentence(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Return the sentence on stderr of a command that could not do its work."""
+    assert done.returncode == 2
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("primum: ")
+    assert lines[0].endswith(".") or lines[0].endswith("chrome")
+    return lines[0]
+
+
+@pytest.fixture
+def portrait(tmp_path: Path) -> Path:
+    file = tmp_path / "portrait.jpg"
+    Image.fromarray(data.astronaut()).save(file, quality=92)
+    return file
+
+
+def test_json_lines_in_and_out() -> None:
+    text = f"😀 Tél. de la patiente : 06 12 34 56 78. {REMARK}"
+    rows = [{"id": "a", "text": text}, {"id": 7, "text": "Bonjour.", "lang": "fr"}]
+    done = run("check-text", "--jsonl", stdin="\n".join(map(json.dumps, rows)).encode())
+    assert done.returncode == 0, done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["id"], second["id"]) == ("a", 7)
+    assert second["findings"] == []
+    assert second["ms"] >= 0
+    assert {"phone"} < {found["rule"] for found in first["findings"]}
+    for found in first["findings"]:
+        assert found["text"] == text[found["start"] : found["end"]]
+        assert found["family"] in {"remark", "identity", "promotion"}
+        assert found["strength"] in {"strong", "warn", "hint"}
+        assert 0 <= found["score"] <= 1
+
+
+def test_one_text_for_a_person() -> None:
+    assert "contraception" in run("check-text", REMARK).stdout.decode()
+    assert "contraception" in run("check-text", "-", stdin=REMARK.encode()).stdout.decode()
+    assert "\033" not in run("check-text", REMARK).stdout.decode()
+    assert run("check-text", "Bonjour à tous.").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"nonsense", b"[1]", b'{"id": 1}', b'{"id": 1, "text": 5}', b"\xff\xfe", b"[" * 100_000],
+)
+def test_a_line_that_is_no_row_is_named(line: bytes) -> None:
+    sentence = one_sentence(run("check-text", "--jsonl", stdin=b'{"id": 1, "text": "Bonjour."}\n' + line + b"\n"))
+    assert "ine 2 is not" in sentence
+
+
+def test_a_text_that_is_too_long_or_not_utf8_is_said() -> None:
+    assert "characters" in one_sentence(run("check-text", "-", stdin=b"mot " * 20_000))
+    assert "UTF-8" in one_sentence(run("check-text", "-", stdin=b"\xff"))
+
+
+def test_a_photo_is_checked(portrait: Path) -> None:
+    done = run("check-photo", portrait, "--jsonl")
+    assert done.returncode == 0, done.stderr
+    row = json.loads(done.stdout)
+    assert (row["file"], row["width"], row["height"]) == (str(portrait), 512, 512)
+    (head,) = (found for found in row["findings"] if found["rule"] == "head")
+    assert (head["family"], head["strength"]) == ("photo", "strong")
+    x, y, w, h = head["box"]
+    assert 0 <= x < x + w <= 512
+    assert 0 <= y < y + h <= 512
+    assert x < 225 < x + w  # the astronaut's nose
+    assert y < 120 < y + h
+    assert isinstance(row["metadata"], dict)
+
+
+def test_a_photo_that_cannot_be_read_does_not_hide_the_others(portrait: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(portrait.read_bytes()[:200])
+    done = run("check-photo", broken, tmp_path / "missing.jpg", portrait, "--jsonl")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+    assert json.loads(done.stdout)["file"] == str(portrait)
+
+
+def test_mask_writes_a_new_file_and_never_over_another(portrait: Path, tmp_path: Path) -> None:
+    out = tmp_path / "masked.jpg"
+    done = run("mask", portrait, "-o", out, "--jsonl")
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["boxes"]) == 1
+    masked = out.read_bytes()
+    assert Image.open(io.BytesIO(masked)).size == (512, 512)
+    one_sentence(run("mask", portrait, "-o", out))
+    assert out.read_bytes() == masked
+    assert run("mask", portrait, "-o", out, "--force").returncode == 0
+    assert json.loads(run("check-photo", out, "--jsonl").stdout)["findings"] == []
+
+
+def test_the_companion_is_for_our_extension_only() -> None:
+    one_sentence(run("host", "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"))
