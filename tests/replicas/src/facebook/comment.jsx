@@ -30,8 +30,8 @@ export function CommentBox({ kind, label, onPosted, focusFirst }) {
               onChange={(event) => { box.addFiles('input', event.target.files); event.target.value = ''; }} />
             <Button label={WORDS.attach} className={css.tool} onPress={() => input.current.click()}><Icon name="camera" size={18} /></Button>
           </li>
-          <li id="focused-state-composer-submit">
-            <span>
+          <li>
+            <span id={box.blank ? undefined : 'focused-state-composer-submit'}>
               <Button label={WORDS.comment} disabled={box.blank} className={box.blank ? css.sendOff : css.send} onPress={box.submit}>
                 <Icon name="send" size={18} />
               </Button>

@@ -1,6 +1,6 @@
 // What this page was given and what it sent, for tests to read. It belongs to the page and knows of no extension.
 
-/** posts: {kind, how, texts, media: file indexes}; files: {how, name, size, type, file}; uploads: {name, size, sent}. */
+/** posts: {kind, how, texts, media: indexes of files}; files: {how, name, size, type, file}; uploads: {name, size, sent}. */
 export const site = { posts: [], files: [], uploads: [], bytes };
 window.__site = site;
 

@@ -1,0 +1,117 @@
+"""Browsers for the session, and a fresh page for each test."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.browser import photos
+from tests.browser.composers import Composer, Desk
+from tests.browser.harness import Chromium, chromium
+
+Sit = Callable[..., Desk]
+"""Opens a composer in a fresh page: `sit(composer)`."""
+
+
+Figure = Callable[[str, str], None]
+"""Notes a measured figure; all of them are printed after the tests."""
+
+_figures = pytest.StashKey[list[tuple[str, str]]]()
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    notes = request.config.stash.setdefault(_figures, [])
+    return lambda name, value: notes.append((name, value))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    notes = terminalreporter.config.stash.get(_figures, [])
+    if notes:
+        terminalreporter.section("measured in the browser")
+    for name, value in notes:
+        terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Chromium]:
+    """Chromium with the extension and the installed companion."""
+    with chromium(playwright) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bare_browser(playwright: Playwright) -> Iterator[Chromium]:
+    """Chromium without the extension, to compare with."""
+    with chromium(playwright, extension=False, companion=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lonely_browser(playwright: Playwright) -> Iterator[Chromium]:
+    """Chromium with the extension, where nobody has installed the companion."""
+    with chromium(playwright, companion=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def mismatched_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """Chromium with the extension and the companion of another protocol."""
+    program = tmp_path_factory.mktemp("other") / "companion"
+    program.write_text(
+        f"#!{sys.executable}\nfrom primum.wire import messages\n\nmessages.PROTOCOL += 1\n"
+        "from primum.cli import host\n\nhost()\n"
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    with chromium(playwright, companion=program) as running:
+        yield running
+
+
+@pytest.fixture
+def sit(browser: Chromium) -> Iterator[Sit]:
+    """Sit down at a composer, in `browser` or in another one; the pages are closed afterwards.
+
+    A page that throws an error of its own fails the test, whatever else it checks.
+    """
+    desks: list[Desk] = []
+
+    def open_desk(composer: Composer, *, where: Chromium = browser, query: str = "") -> Desk:
+        desks.append(Desk(where, composer, query))
+        return desks[-1]
+
+    yield open_desk
+    errors = [error for desk in desks for error in desk.errors]
+    for desk in desks:
+        desk.close()
+    assert not errors, errors
+
+
+@pytest.fixture(scope="session")
+def head_jpeg(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return photos.head_jpeg(tmp_path_factory.mktemp("photos"))
+
+
+@pytest.fixture(scope="session")
+def head_png(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return photos.head_png(tmp_path_factory.mktemp("photos"))
+
+
+@pytest.fixture(scope="session")
+def plain_jpeg(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return photos.plain_jpeg(tmp_path_factory.mktemp("photos"))
+
+
+@pytest.fixture(scope="session")
+def plain_png(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return photos.plain_png(tmp_path_factory.mktemp("photos"))

@@ -1,0 +1,210 @@
+"""Debian's Chromium with the extension as it is built, the companion as it is installed, and the replica sites.
+
+Nothing here is a stand-in: the extension is loaded unpacked, the companion is registered by `primum install`, and
+the pages run under the origins of the real sites.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Playwright, Route
+
+from primum.setup.browsers import CHROMIUM_ID, HOST_NAME
+
+ROOT = Path(__file__).parents[2]
+EXTENSION = ROOT / "extension" / "dist"
+REPLICAS = ROOT / "tests" / "replicas" / "dist"
+PROBE = Path(__file__).parent / "probe.js"
+
+SITES = {"x.com": "x.html", "twitter.com": "x.html", "www.facebook.com": "facebook.html"}
+_COMMON = "default-src 'self'; script-src 'self' 'nonce-8d1f'; object-src 'none'; base-uri 'self'; form-action 'self'"
+POLICIES = {
+    "x.html": f"{_COMMON}; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self' blob:; "
+    "media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'self'",
+    "facebook.html": f"{_COMMON}; style-src 'self'; img-src 'self' blob: data:; connect-src 'self' blob:; "
+    "media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'none'",
+}
+"""What the pages may load is as narrow as on the real sites, for Facebook narrower: no inline style."""
+
+TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8"}
+
+
+@dataclass
+class Chromium:
+    """A running browser. `uploads` are the paths that its pages have posted to, in order."""
+
+    context: BrowserContext
+    profile: Path
+    uploads: list[str] = field(default_factory=list)
+
+    def page(self) -> Page:
+        """Open a fresh page."""
+        return self.context.new_page()
+
+    def companions(self) -> list[int]:
+        """Return the companions that this browser runs, by process id."""
+        table = _processes()
+        mine = {pid for pid, (_, line) in table.items() if f"--user-data-dir={self.profile}" in line}
+        origin = f"chrome-extension://{CHROMIUM_ID}/"
+        return [pid for pid, (parent, line) in table.items() if parent in mine and origin in line and pid not in mine]
+
+    def companion(self, seconds: float = 10) -> int:
+        """Return the one companion, once it runs."""
+        until = time.monotonic() + seconds
+        while not (found := self.companions()):
+            assert time.monotonic() < until, "no companion was started"
+            time.sleep(0.05)
+        assert len(found) == 1, f"{len(found)} companions run at once"
+        return found[0]
+
+    @contextmanager
+    def companion_asleep(self) -> Iterator[int]:
+        """Stop the companion where it is, so that a check is surely under way; wake it up again unless it is gone."""
+        pid = self.companion()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield pid
+        finally:
+            if pid in self.companions():
+                os.kill(pid, signal.SIGCONT)
+
+    def kill_companion(self) -> None:
+        """`kill -9`, and wait until it is gone."""
+        pid = self.companion()
+        os.kill(pid, signal.SIGKILL)
+        while pid in self.companions():
+            time.sleep(0.01)
+
+
+@contextmanager
+def chromium(
+    playwright: Playwright,
+    *,
+    extension: bool = True,
+    companion: bool | Path = True,
+    headless: bool = True,
+    scale: float = 1,
+    language: str = "fr",
+) -> Iterator[Chromium]:
+    """Start Chromium on a fresh profile.
+
+    `companion` is True for the installed one, False for none, or a program of one's own to register in its place.
+    """
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing (on Debian: apt install chromium)"
+    for built in (REPLICAS / "x.html", *([EXTENSION / "manifest.json"] if extension else [])):
+        assert built.is_file(), f"{built.relative_to(ROOT)} is missing: run `make setup` first"
+    profile = Path(tempfile.mkdtemp(prefix="primum-browser-"))
+    if companion:
+        _register(profile, None if companion is True else companion)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    arguments += ["--disable-background-networking", "--disable-component-update", f"--lang={language}"]
+    if extension:
+        arguments += [f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
+    try:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=program,
+            headless=headless,
+            args=arguments,
+            ignore_default_args=["--disable-extensions"],
+            env={**os.environ, "LANGUAGE": language},
+            viewport={"width": 1280, "height": 800},
+            device_scale_factor=scale,
+            locale=f"{language}-{language.upper()}" if language == "fr" else language,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        browser = Chromium(context, profile)
+        context.route("**/*", lambda route: _answer(route, browser))
+        context.set_default_timeout(15_000)
+        if extension:
+            choose_language(browser, language)
+        yield browser
+        context.close()
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+@contextmanager
+def options(browser: Chromium) -> Iterator[Page]:
+    """Open the extension's options page."""
+    page = browser.page()
+    page.goto(f"chrome-extension://{CHROMIUM_ID}/options.html")
+    page.get_by_role("heading", level=1).wait_for()
+    yield page
+    page.close()
+
+
+def choose_language(browser: Chromium, language: str) -> None:
+    """Choose Primum's language in its options: Debian's Chromium brings only English along for `auto` to find."""
+    with options(browser) as page:
+        page.get_by_role("combobox", name=re.compile("Langue|Language")).select_option(language)
+        page.locator(f"html[lang={language}]").wait_for()
+
+
+def _register(profile: Path, program: Path | None) -> None:
+    install = [sys.executable, "-m", "primum", "install", "--browser", "chromium", "--user-data-dir", str(profile)]
+    subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+    if program:
+        file = profile / "NativeMessagingHosts" / f"{HOST_NAME}.json"
+        file.write_text(json.dumps({**json.loads(file.read_text()), "path": str(program)}))
+
+
+def _answer(route: Route, browser: Chromium) -> None:
+    """Answer as the sites do: their page under every path, their files, and thanks for an upload."""
+    address = urlsplit(route.request.url)
+    if address.scheme not in ("http", "https"):
+        return route.fallback()
+    page = SITES.get(address.hostname or "")
+    if page is None:
+        # a secure page of nobody's, from which a test fills the clipboard
+        return route.fulfill(body="<!doctype html><title>clipboard</title>", content_type="text/html")
+    if route.request.method == "POST":
+        browser.uploads.append(address.path)
+        return route.fulfill(body='{"ok":true}', content_type="application/json")
+    file = PROBE if address.path == "/probe.js" else REPLICAS / address.path.lstrip("/")
+    if file.suffix not in TYPES or not file.is_file():
+        if "." in address.path:
+            return route.fulfill(status=404, body="")
+        file = REPLICAS / page
+    body = file.read_bytes()
+    if file.suffix == ".html" and "probe" in address.query:
+        body = body.replace(b"<head>", b'<head><script src="/probe.js"></script>', 1)
+    headers = {"content-security-policy": POLICIES[page], "x-content-type-options": "nosniff"}
+    return route.fulfill(body=body, content_type=TYPES[file.suffix], headers=headers)
+
+
+def _processes() -> dict[int, tuple[int, str]]:
+    """Return every process: its parent and its command line."""
+    table = {}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            parent, state = _parent((folder / "stat").read_text())
+        except OSError:
+            continue
+        if state != "Z":
+            table[int(folder.name)] = (parent, line)
+    return table
+
+
+def _parent(stat: str) -> tuple[int, str]:
+    # the name in parentheses may hold anything, so count from its end
+    state, parent = stat[stat.rindex(")") + 2 :].split()[:2]
+    return int(parent), state
