@@ -29,8 +29,8 @@ export interface Draft {
   touch(): void;
   /** Words the doctor was shown at Post; they are not held again in this draft. */
   readonly said: Set<string>;
-  /** Forgets everything: the next text is another draft. */
-  renew(): void;
+  /** Says that the text is going out: once it is gone from the editor, the next one is another draft. */
+  leaving(): void;
 }
 
 export interface DraftEnds {
@@ -48,10 +48,13 @@ export function createDraft({ read, ask, tell }: DraftEnds): Draft {
   let latest: Verdict | null = null;
   let asking: { text: string; verdict: Promise<Verdict> } | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
+  let isLeaving = false;
   const said = new Set<string>();
 
+  /** Forgets everything: the next text is another draft. */
   function renew(): void {
     clearTimeout(pause);
+    isLeaving = false;
     id = crypto.randomUUID();
     revision = 0;
     latest = null;
@@ -102,9 +105,15 @@ export function createDraft({ read, ask, tell }: DraftEnds): Draft {
     known: (text) => (latest?.text === text ? latest : null),
     settle,
     said,
-    renew,
+    leaving: () => void (isLeaving = true),
     touch() {
       clearTimeout(pause);
+      // the next draft may be begun before any pause
+      if (isLeaving && read().trim() === "") {
+        renew();
+        tell(null);
+        return;
+      }
       pause = setTimeout(() => void speak(), PAUSE_MS);
     },
   };

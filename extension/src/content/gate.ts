@@ -13,8 +13,8 @@ export interface GateEnds {
   onPost(): OnPost;
   /** The verdict is being waited for. */
   waiting(composer: Composer): void;
-  /** Post is held: the doctor should see why. `release` publishes as it is. */
-  held(composer: Composer, verdict: Verdict, release: () => void): void;
+  /** Post is held: the doctor should see why. */
+  held(composer: Composer, verdict: Verdict): void;
   /** Post went through, or is about to. */
   passed(composer: Composer): void;
 }
@@ -22,6 +22,8 @@ export interface GateEnds {
 export interface Gate {
   click(event: MouseEvent): void;
   keydown(event: KeyboardEvent): void;
+  /** What publishes as it is, when Post was held and nothing new speaks against it since; else null. */
+  releaseOf(composer: Composer, verdict: Verdict): (() => void) | null;
 }
 
 /** What a second press needs to be one: nobody reads a banner faster. A double click is one press. */
@@ -85,10 +87,17 @@ export function createGate({ site, draftOf, onPost, waiting, held, passed }: Gat
 
   function show(composer: Composer, verdict: Verdict, keys: string[]): void {
     holds.set(composer.root, { shownAt: performance.now(), keys });
-    held(composer, verdict, () => {
+    held(composer, verdict);
+  }
+
+  function releaseOf(composer: Composer, verdict: Verdict): (() => void) | null {
+    const hold = holds.get(composer.root);
+    const keys = keysOf(verdict);
+    if (!hold || hold.shownAt === null || keys.length === 0 || !keys.every((key) => hold.keys.includes(key))) return null;
+    return () => {
       letGo(composer, keys);
       void release(composer, verdict.text);
-    });
+    };
   }
 
   function letGo(composer: Composer, keys: string[]): void {
@@ -141,6 +150,8 @@ export function createGate({ site, draftOf, onPost, waiting, held, passed }: Gat
   }
 
   return {
+    releaseOf,
+
     click(event) {
       if (passing) return;
       const button = postButtonIn(event);

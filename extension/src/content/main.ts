@@ -95,12 +95,12 @@ function start(site: Site, pageWorld: PageWorld): Work {
     }
     report(verdict.trouble === null ? "findings" : "unchecked", verdict.findings.length);
     if (putAway.get(draft) === signature(verdict)) return;
-    banner.show(composer.root, bannerFor(composer, draft, verdict, null));
+    banner.show(composer.root, bannerFor(composer, draft, verdict));
   }
 
-  /** The banner's words; `release` publishes as it is, when Post is held. */
-  function bannerFor(composer: Composer, draft: Draft, verdict: Verdict, release: (() => void) | null): BannerWords {
+  function bannerFor(composer: Composer, draft: Draft, verdict: Verdict): BannerWords {
     const words = say();
+    const release = gate.releaseOf(composer, verdict);
     const modify: Action = { label: words("modify"), act: () => modifyDraft(composer, draft, verdict) };
     const asIs: Action[] = release ? [{ label: words("publish_as_is"), weighty: true, act: release }] : [];
     const onDismiss = (): void => void putAway.set(draft, signature(verdict));
@@ -141,9 +141,9 @@ function start(site: Site, pageWorld: PageWorld): Work {
     draftOf,
     onPost: () => settings.sites[site.name].onPost,
     waiting: (composer) => banner.show(composer.root, { tone: "quiet", title: say()("waiting") }),
-    held: (composer, verdict, release) =>
-      banner.show(composer.root, bannerFor(composer, draftOf(composer), verdict, release)),
+    held: (composer, verdict) => banner.show(composer.root, bannerFor(composer, draftOf(composer), verdict)),
     passed: (composer) => {
+      draftOf(composer).leaving();
       if (banner.anchor === composer.root) banner.hide();
     },
   });
