@@ -17,8 +17,10 @@ export interface NativePort {
 export interface Companion {
   /** An id that no other request has. */
   newId(): number;
-  /** The companion's greeting; asked once a port. `again` forgets the pause after a failure. */
-  hello(again?: boolean): Promise<HelloAnswer>;
+  /** The companion's greeting; asked once a port. */
+  hello(): Promise<HelloAnswer>;
+  /** Ends the pause after a failure. */
+  tryAgain(): void;
   /** Sends a request and relays its answers. Requests of one id are one exchange: a photo's parts, then its check. */
   ask(request: Exclude<Request, { type: "hello" }>, relay: (answer: Answer) => void): void;
 }
@@ -175,10 +177,8 @@ export function createCompanion(connect: () => NativePort, version: string): Com
   return {
     newId: () => ++lastId,
 
-    async hello(again = false) {
-      if (again) quietUntil = 0;
-      return (await reach()).greeting;
-    },
+    hello: async () => (await reach()).greeting,
+    tryAgain: () => void (quietUntil = 0),
 
     ask(request, relay) {
       start(request.id, request.type, relay);

@@ -1,7 +1,7 @@
 /** Who may ask the companion what: content scripts of covered origins, and the extension's own pages. */
 import { siteAt } from "../sites/sites.ts";
 import { asRequest } from "../wire/check.ts";
-import { asTabReport, type TabReport } from "../wire/inner.ts";
+import { asTabReport, isTryAgain, type TabReport } from "../wire/inner.ts";
 import type { Answer, Request } from "../wire/messages.ts";
 import { CompanionError, type Companion } from "./companion.ts";
 
@@ -23,9 +23,9 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, onRepo
     if (!gone) channel.postMessage(message);
   }
 
-  async function hello(id: number, from: Asker): Promise<void> {
+  async function hello(id: number): Promise<void> {
     try {
-      answer({ ...(await companion.hello(from.kind === "page")), id });
+      answer({ ...(await companion.hello()), id });
     } catch (error) {
       const known = error instanceof CompanionError ? error : new CompanionError("internal", "No companion.");
       answer({ type: "error", id, code: known.code, message: known.message });
@@ -51,9 +51,13 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, onRepo
       if (asker.kind === "tab" && asker.frame === 0) onReport(asker.tab, report);
       return;
     }
+    if (isTryAgain(message)) {
+      companion.tryAgain();
+      return;
+    }
     const request = asRequest(message);
     if (request === null) return;
-    if (request.type === "hello") void hello(request.id, asker);
+    if (request.type === "hello") void hello(request.id);
     else forward(request);
   });
 

@@ -106,9 +106,9 @@ function start(site: Site, pageWorld: PageWorld): Work {
     const onDismiss = (): void => void putAway.set(draft, signature(verdict));
     if (verdict.trouble !== null) {
       const { title, remedy } = troubleWords(verdict.trouble, words);
-      const retry: Action = { label: words("retry"), act: () => draft.touch() };
+      const again: Action = { label: words("retry"), act: () => retry(draft) };
       const note = release ? `${remedy} ${words("held_note")}` : remedy;
-      return { tone: "quiet", title, note, actions: [retry, ...asIs], onDismiss };
+      return { tone: "quiet", title, note, actions: [again, ...asIs], onDismiss };
     }
     const wider = generalised(verdict.text, verdict.findings);
     const generalise: Action[] =
@@ -128,6 +128,11 @@ function start(site: Site, pageWorld: PageWorld): Work {
       actions: [modify, ...generalise, ...asIs],
       onDismiss,
     };
+  }
+
+  function retry(draft: Draft): void {
+    client.tryAgain();
+    draft.touch();
   }
 
   function modifyDraft(composer: Composer, draft: Draft, verdict: Verdict): void {
@@ -186,15 +191,16 @@ function start(site: Site, pageWorld: PageWorld): Work {
     const composer = site.composerOf(editor);
     if (!composer) return;
     observed.add(editor);
-    // looked up anew each time: a site may move an editor into another composer
+    let root = composer.root;
+    // this runs on every key: the composer is looked up again only when the site has moved the editor
     const touch = (): void => {
-      const around = site.composerOf(editor);
-      if (around) draftOf(around).touch();
+      if (!root.isConnected || !root.contains(editor)) root = site.composerOf(editor)?.root ?? root;
+      drafts.get(root)?.touch();
     };
     const observer = new MutationObserver(touch);
     observer.observe(editor, { subtree: true, childList: true, characterData: true });
     over.signal.addEventListener("abort", () => observer.disconnect());
-    touch();
+    draftOf(composer).touch();
   }
 
   listen("keydown", (event) => {

@@ -29,7 +29,7 @@ const PARTS: Readonly<Record<string, WordKey>> = {
   heads: "part_heads",
   writing: "part_writing",
   codes: "part_codes",
-  metadata: "part_metadata",
+  frames: "part_frames",
 };
 
 export function createPhotos({ client, review, say, site, busy, unchecked }: PhotoEnds) {

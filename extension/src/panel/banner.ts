@@ -71,7 +71,6 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     const isNew = current === null;
     const expanded = openReason();
     const hadWeighty = current?.actions?.some(({ weighty }) => weighty) ?? false;
-    surface.attach(near);
     current = words;
     // the time starts with the buttons that need it
     if (!hadWeighty || anchor !== near) shownAt = performance.now();
@@ -85,7 +84,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     card.lang = say().language;
     card.setAttribute("aria-label", "Primum");
     card.replaceChildren(...content(words, expanded));
-    if (!card.matches(":popover-open")) card.showPopover();
+    surface.open(card, near);
     if (isNew) {
       window.addEventListener("scroll", follow, { capture: true, passive: true });
       window.addEventListener("resize", follow, { passive: true });
@@ -102,9 +101,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     cancelAnimationFrame(frame);
     window.removeEventListener("scroll", follow, { capture: true });
     window.removeEventListener("resize", follow);
-    if (card.matches(":popover-open")) card.hidePopover();
+    surface.close(card);
     card.replaceChildren();
-    surface.detach();
   }
 
   function dismiss(): boolean {

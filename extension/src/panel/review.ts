@@ -55,15 +55,13 @@ export function createReview(
 
     return new Promise((resolve) => {
       const opened = performance.now();
-      surface.attach(near);
       panel.dataset["theme"] = themeOf();
       panel.lang = words.language;
 
       const finish = (choice: Choice): void => {
         surface.onKey = null;
-        panel.hidePopover();
+        surface.close(panel);
         panel.replaceChildren();
-        surface.detach();
         if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
         resolve(choice);
       };
@@ -115,7 +113,7 @@ export function createReview(
         }
         return event.key === "Tab" && keepInside(event.shiftKey);
       };
-      panel.showPopover();
+      surface.open(panel, near);
       (buttons.at(-1) ?? giveUp).focus({ preventScroll: true });
     });
   }

@@ -7,10 +7,10 @@ import { el } from "./elements.ts";
 
 export interface Surface {
   readonly root: ShadowRoot;
-  /** Puts the surface where it can be reached from `near`: inside an open modal dialog, else at the end of the page. */
-  attach(near: Element | null): void;
-  /** Takes it out of the page. */
-  detach(): void;
+  /** Opens `card` where it can be reached from `near`: inside an open modal dialog, else at the end of the page. */
+  open(card: HTMLElement, near: Element): void;
+  /** Closes `card`; with the last one the surface leaves the page. */
+  close(card: HTMLElement): void;
   /** Says `text` to a screen reader without moving the focus. */
   announce(text: string): void;
   /** Whether `element` can be seen and hit: nothing of the page lies over its middle. */
@@ -23,26 +23,17 @@ export interface Surface {
 const SHIELDED = [
   "pointerdown",
   "pointerup",
-  "pointermove",
-  "pointerover",
-  "pointerout",
   "mousedown",
   "mouseup",
-  "mousemove",
-  "mouseover",
-  "mouseout",
   "click",
   "dblclick",
   "auxclick",
   "contextmenu",
   "touchstart",
   "touchend",
-  "wheel",
   "keydown",
   "keyup",
   "keypress",
-  "input",
-  "change",
 ] as const;
 
 const ANNOUNCE_MS = 150;
@@ -73,11 +64,19 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
   const surface: Surface = {
     root,
     onKey: null,
-    attach(near) {
-      const home = near?.closest('dialog:modal, [aria-modal="true"]') ?? document.documentElement;
-      if (host.parentNode !== home) home.append(host);
+    open(card, near) {
+      const home = near.closest('dialog:modal, [aria-modal="true"]') ?? document.documentElement;
+      if (host.parentNode !== home) {
+        // a move closes what was open
+        const open = [...root.querySelectorAll<HTMLElement>(":popover-open")];
+        home.append(host);
+        for (const one of open) one.showPopover();
+      }
+      if (!card.matches(":popover-open")) card.showPopover();
     },
-    detach() {
+    close(card) {
+      if (card.matches(":popover-open")) card.hidePopover();
+      if (root.querySelector(":popover-open")) return;
       clearTimeout(announcing);
       status.textContent = "";
       host.remove();
@@ -97,7 +96,8 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
 
   for (const type of SHIELDED) {
     listen(type, (event) => {
-      if (event.composedPath()[0] === host) shield(event);
+      // from out here, whatever happens inside happens to the host
+      if (event.target === host) shield(event);
     });
   }
 

@@ -9,6 +9,9 @@ const EDITOR = '[data-testid^="tweetTextarea_"][contenteditable="true"]';
 // X flips between the two in one session
 const POST = '[data-testid="tweetButton"], [data-testid="tweetButtonInline"]';
 
+/** No composer of the page reaches beyond; on a long timeline the search need not either. */
+const MAIN = 'main, [role="main"]';
+
 export const x: Site = {
   name: "x",
   hosts: ["x.com", "mobile.x.com", "pro.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"],
@@ -41,13 +44,14 @@ export const x: Site = {
   blursBeforePost: (composer) => composer.editors.length > 1,
 };
 
-/** The widest element around `node` that holds an editor and one Post button only: another one is another composer. */
+/** The widest element around `node`, inside the main column, that holds an editor and one Post button only: another one is another composer. */
 function widest(node: Element): HTMLElement | null {
   let found: HTMLElement | null = null;
-  for (let scope = node.parentElement; scope; scope = scope.parentElement) {
+  for (let scope = node.parentElement; scope && scope !== document.body; scope = scope.parentElement) {
     const buttons = scope.querySelectorAll(POST).length;
     if (buttons > 1) break;
     if (buttons === 1 && scope.querySelector(EDITOR)) found = scope;
+    if (scope.matches(MAIN)) break;
   }
   return found;
 }

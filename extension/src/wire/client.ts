@@ -1,6 +1,6 @@
 /** The only caller of runtime messaging in content scripts and pages: questions to the companion as promises. */
 import { asAnswer } from "./check.ts";
-import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport } from "./inner.ts";
+import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain } from "./inner.ts";
 import {
   PART_BYTES,
   PROTOCOL,
@@ -24,6 +24,9 @@ export class Refused extends Error {
   }
 }
 
+/** The background went away in the middle of a question: the browser may stop it at any time, and starts it again. */
+class Dropped extends Refused {}
+
 /** The reason behind a failed question. */
 export function troubleOf(error: unknown): Trouble {
   return error instanceof Refused ? error.trouble : "internal";
@@ -35,7 +38,7 @@ type Body<R extends Request = Request> = R extends Request ? Omit<R, "id"> : nev
 interface Waiting {
   /** Takes an answer; true when it was the last one. */
   take(answer: Answer): boolean;
-  fail(trouble: Trouble): void;
+  fail(error: Refused): void;
 }
 
 export interface TextQuestion {
@@ -55,6 +58,8 @@ export interface Client {
   /** Returns the photo `token` with `boxes` covered; boxes are upright full-size pixels. */
   maskPhoto(token: string, boxes: readonly Box[]): Promise<File>;
   forget(token: string): void;
+  /** Has the companion started again without a pause; only a person asks for that. */
+  tryAgain(): void;
   report(report: TabReport): void;
 }
 
@@ -79,7 +84,7 @@ export function createClient(): Client {
       if (!one) return;
       if (answer.type === "error") {
         waiting.delete(answer.id);
-        one.fail(answer.code);
+        one.fail(new Refused(answer.code));
       } else if (one.take(answer)) {
         waiting.delete(answer.id);
       }
@@ -88,8 +93,8 @@ export function createClient(): Client {
       port = null;
       const lost = [...waiting.values()];
       waiting.clear();
-      const trouble = chrome.runtime?.id ? "companion_gone" : "extension_reloaded";
-      for (const one of lost) one.fail(trouble);
+      const error = chrome.runtime?.id ? new Dropped("companion_gone") : new Refused("extension_reloaded");
+      for (const one of lost) one.fail(error);
     });
     port = opened;
     return opened;
@@ -108,7 +113,7 @@ export function createClient(): Client {
           else reject(new Refused("bad_message"));
           return true;
         },
-        fail: (trouble) => reject(new Refused(trouble)),
+        fail: reject,
       });
       try {
         send(id, body);
@@ -119,10 +124,22 @@ export function createClient(): Client {
     });
   }
 
+  function post(message: TabReport | TryAgain): void {
+    try {
+      channel().postMessage(message);
+    } catch {
+      // an extension that was replaced has no badge to show and no companion to start
+    }
+  }
+
+  const { version } = chrome.runtime.getManifest();
+
   return {
-    hello: () => ask("hello_answer", { type: "hello", protocol: PROTOCOL, extension: chrome.runtime.getManifest().version }),
-    status: () => ask("status_answer", { type: "status" }),
-    checkText: (question) => ask("text_verdict", { type: "check_text", ...question }),
+    hello: () => twice(() => ask("hello_answer", { type: "hello", protocol: PROTOCOL, extension: version })),
+    status: () => twice(() => ask("status_answer", { type: "status" })),
+    checkText: (question) => twice(() => ask("text_verdict", { type: "check_text", ...question })),
+    tryAgain: () => post({ type: "try_again" }),
+    report: post,
 
     async checkPhoto(token, photo, name, site, signal) {
       // the parts carry the id of the question they lead to, so that a refused part fails that question
@@ -137,7 +154,7 @@ export function createClient(): Client {
       const cancel = (): void => {
         const one = waiting.get(id);
         waiting.delete(id);
-        one?.fail("cancelled");
+        one?.fail(new Refused("cancelled"));
         send(++lastId, { type: "cancel", request: id });
       };
       signal.addEventListener("abort", cancel, { once: true });
@@ -163,7 +180,7 @@ export function createClient(): Client {
             else reject(new Refused("photo_incomplete"));
             return true;
           },
-          fail: (trouble) => reject(new Refused(trouble)),
+          fail: reject,
         });
         try {
           send(id, { type: "mask_photo", photo: token, boxes: boxes.map((box) => [...box]) });
@@ -178,15 +195,17 @@ export function createClient(): Client {
       // nobody waits for the answer: a companion that is gone has forgotten already
       ask("done", { type: "forget", photo: token }).catch(() => undefined);
     },
-
-    report(report) {
-      try {
-        channel().postMessage(report);
-      } catch {
-        // an extension that was replaced has no badge to show
-      }
-    },
   };
+}
+
+/** Asks, and asks once more when the background was stopped under the question. */
+async function twice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Dropped) return ask();
+    throw error;
+  }
 }
 
 /** Asks the active tab how it is; null when Primum does not work there. */

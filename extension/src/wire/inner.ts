@@ -13,6 +13,11 @@ export interface TabReport {
   findings: number;
 }
 
+/** A person asks to try again: the companion is not to be left alone any longer. */
+export interface TryAgain {
+  type: "try_again";
+}
+
 /** The popup asks a tab how it is. */
 export interface TabQuestion {
   type: "tab_question";
@@ -29,6 +34,10 @@ export function asTabReport(value: unknown): TabReport | null {
   if (!isRecord(value) || value["type"] !== "tab_report" || !isTabState(value["state"])) return null;
   const findings = value["findings"];
   return typeof findings === "number" ? { type: "tab_report", state: value["state"], findings } : null;
+}
+
+export function isTryAgain(value: unknown): value is TryAgain {
+  return isRecord(value) && value["type"] === "try_again";
 }
 
 export function isTabQuestion(value: unknown): value is TabQuestion {

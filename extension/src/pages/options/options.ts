@@ -5,7 +5,7 @@ import { LANGUAGES, ON_POST, settingsOwner, type Settings } from "../../settings
 import { SITE_NAMES, type SiteName } from "../../sites/site.ts";
 import { createClient, troubleOf } from "../../wire/client.ts";
 import type { HelloAnswer, StatusAnswer } from "../../wire/messages.ts";
-import { speak, type Say } from "../../words.ts";
+import { speak, type Say, type WordKey } from "../../words.ts";
 import { byId, choiceRow, switchRow } from "../controls.ts";
 
 const client = createClient();
@@ -48,7 +48,7 @@ function languageGroup(settings: Settings, say: Say): HTMLElement {
     "section",
     { class: "group", "aria-label": say("options_language") },
     choiceRow(
-      { label: say("options_language"), hint: say("options_language_hint") },
+      { label: say("options_language_label"), hint: say("options_language_hint") },
       LANGUAGES.map((choice) => [choice, say(`language_${choice}`)] as const),
       settings.language,
       (choice) => void save((next) => (next.language = choice)).then(draw),
@@ -61,6 +61,7 @@ function companionGroup(say: Say): HTMLElement {
   const test = el("button", { type: "button" }, say("companion_test"));
   const run = async (): Promise<void> => {
     test.disabled = true;
+    client.tryAgain();
     result.replaceChildren(el("p", {}, say("companion_testing")));
     const began = performance.now();
     try {
@@ -83,9 +84,22 @@ function companionGroup(say: Say): HTMLElement {
   );
 }
 
+/** Models as the companion names them -> what they look for. */
+const MODEL_WORDS: Readonly<Record<string, WordKey>> = {
+  remarks: "model_remarks",
+  identity: "model_identity",
+  heads: "model_heads",
+  writing: "model_writing",
+};
+
 function answered(hello: HelloAnswer, status: StatusAnswer, ms: number, say: Say): HTMLElement[] {
   const models = hello.models.map(({ name, version, usable }) =>
-    el("li", {}, el("span", {}, `${name} ${version}`), el("span", {}, say(usable ? "model_usable" : "model_unusable"))),
+    el(
+      "li",
+      {},
+      el("span", {}, say(MODEL_WORDS[name] ?? "model_other"), " ", el("small", {}, `${name} ${version}`)),
+      el("span", {}, say(usable ? "model_usable" : "model_unusable")),
+    ),
   );
   return [
     el("h3", {}, say("companion_ok", { ms })),
