@@ -6,7 +6,7 @@ BIN := .venv/bin
 HOST := $(shell find host models/manifest.toml installers/build_hook.py -name '*.py' -o -name '*.toml' 2>/dev/null)
 EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
-NPM := npm --no-audit --no-fund --loglevel=error
+NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
 .PHONY: help setup demo test check bench messages clean
 help: ## list the commands
