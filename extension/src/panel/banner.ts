@@ -1,6 +1,6 @@
 /** The banner: one card beside the composer that says what was noticed, why, and what can be done. */
 import { CROSS, drawing, el, MARK } from "./elements.ts";
-import { place } from "./place.ts";
+import { fitsAlong, place, widthBeside } from "./place.ts";
 import type { Reason } from "./speech.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { Say } from "../words.ts";
@@ -40,6 +40,9 @@ export interface Banner {
 /** Nobody reads and decides faster; a page that draws a button under the pointer is too early. */
 const DWELL_MS = 400;
 const REASONS_SHOWN = 3;
+/** In CSS pixels: as wide as it likes to be, and as narrow as it can still be read beside a dialog. */
+const WIDE = 400;
+const NARROW = 280;
 
 export function createBanner(surface: Surface, say: () => Say, themeOf: () => "light" | "dark"): Banner {
   const card = el("section", { popover: "manual", class: "card banner" });
@@ -57,13 +60,16 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
 
   function move(): void {
     if (!anchor) return;
-    const { left, top, right, bottom, width } = anchor.getBoundingClientRect();
-    if (!anchor.isConnected || width === 0) {
+    const around = anchor.getBoundingClientRect();
+    if (!anchor.isConnected || around.width === 0) {
       hide();
       return;
     }
     const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-    const at = place({ left, top, right, bottom }, { width: card.offsetWidth, height: card.offsetHeight }, view);
+    card.style.width = `${Math.min(WIDE, view.width - 16)}px`;
+    const size = (): { width: number; height: number } => ({ width: card.offsetWidth, height: card.offsetHeight });
+    if (!fitsAlong(around, size(), view)) card.style.width = `${widthBeside(around, WIDE, NARROW, view)}px`;
+    const at = place(around, size(), view);
     card.style.transform = `translate(${Math.round(at.left)}px, ${Math.round(at.top)}px)`;
   }
 

@@ -15,6 +15,18 @@ export interface Size {
 const GAP = 8;
 const EDGE = 8;
 
+/** The width for a card that would like `wide`: narrower when there is only a strip of room beside `anchor`. */
+export function widthBeside(anchor: Rect, wide: number, narrow: number, view: Size): number {
+  const strip = Math.max(anchor.left, view.width - anchor.right) - GAP - EDGE;
+  return strip >= narrow ? Math.min(wide, strip) : Math.min(wide, view.width - 2 * EDGE);
+}
+
+/** Whether a card of `size` fits below or above `anchor`. */
+export function fitsAlong(anchor: Rect, size: Size, view: Size): boolean {
+  const room = Math.max(view.height - anchor.bottom, anchor.top) - GAP - EDGE;
+  return size.height <= room && size.width <= view.width - 2 * EDGE;
+}
+
 /**
  * Returns the left top corner for a card of `size` beside `anchor`, in a viewport of `view`: below, above, to the right
  * or to the left, the first that fits; else the corner of the viewport where it covers the least of the anchor.
