@@ -8,7 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
@@ -126,6 +126,7 @@ def test_what_is_no_picture_is_said(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_gives_a_picture_or_our_error(kind: str, data: st.DataObject) -> None:
     content = bytearray(encoded(astronaut().resize((96, 96)), kind))

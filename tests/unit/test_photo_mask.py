@@ -6,14 +6,13 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from primum.finding import Box
 from primum.photo.check import PhotoChecker
 from primum.photo.heads import HeadFinder
-from primum.photo.load import PhotoUnreadableError
 from primum.photo.mask import BLOCK, Style, mask, region_of
 from tests.unit.photo_files import HEAD, astronaut, decoded, encoded, landscape
 
@@ -21,6 +20,7 @@ BOXES = st.builds(Box, st.integers(-20, 220), st.integers(-20, 170), st.integers
 STYLES = st.sampled_from(["soft", "solid"])
 
 
+@settings(deadline=None)
 @given(boxes=st.lists(BOXES, min_size=1, max_size=4), style=STYLES, seed=st.integers(0, 2**32 - 1))
 def test_changing_anything_inside_a_region_never_changes_the_output(boxes: list[Box], style: Style, seed: int) -> None:
     random = np.random.default_rng(seed)
@@ -37,6 +37,7 @@ def test_changing_anything_inside_a_region_never_changes_the_output(boxes: list[
     assert (first[outside] == pixels[outside]).all()
 
 
+@settings(deadline=None)
 @given(box=BOXES)
 def test_a_region_holds_its_box_with_a_block_to_spare_on_the_grid(box: Box) -> None:
     x, y, w, h = region_of(box, 200, 150)
@@ -131,7 +132,28 @@ def test_a_sideways_photo_is_masked_where_it_is_seen() -> None:
     assert difference[250:, :].mean() < 5
 
 
-def test_an_animation_is_refused_rather_than_half_covered() -> None:
-    content = encoded(landscape(), "GIF", save_all=True, append_images=[astronaut().resize((600, 400))])
-    with pytest.raises(PhotoUnreadableError):
-        PhotoChecker().mask(content, [Box(0, 0, 60, 60)])
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_every_frame_of_an_animation_is_covered_where_the_head_went(kind: str) -> None:
+    """A portrait slides to the right; only its first place is given."""
+    frames = []
+    for step in range(6):
+        frame = Image.new("RGB", (640, 300), (90, 110, 90))
+        frame.paste(astronaut().resize((300, 300)), (60 * step, 0))
+        frames.append(frame)
+    content = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=120)
+    checker, finder = PhotoChecker(), HeadFinder()
+    first = finder.find(np.asarray(frames[0]), 640, 300)[0].box
+    masked = checker.mask(content, [first])
+    with Image.open(io.BytesIO(masked.data)) as image:
+        assert (image.format, image.n_frames, image.size) == (kind, 6, (640, 300))
+        assert (masked.media_type, masked.name) == (f"image/{kind.lower()}", f"photo.{kind.lower()}")
+        for step in range(6):
+            image.seek(step)
+            image.load()
+            assert image.info["duration"] == 120
+            assert finder.find(np.asarray(image.convert("RGB")), 640, 300, shown=0.5) == []
+    report = checker.check(content)
+    assert report.unchecked == ("frames",)
+    [head] = [finding for finding in report.findings if finding.rule == "head"]
+    assert head.box is not None
+    assert head.box.w > 350  # one head, all along its way

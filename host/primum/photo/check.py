@@ -8,18 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from primum.finding import Box, PhotoFinding, Strength
-from primum.photo import load, metadata
-from primum.photo.heads import HeadFinder
-from primum.photo.load import PhotoUnreadableError
-from primum.photo.mask import Style, mask
-from primum.photo.save import MaskedFile, encode, quality_of
+import numpy as np
+from numpy.typing import NDArray
 
-DETECTION_SIDE = 960
+from primum.finding import Box, Family, PhotoFinding, Strength, TextFinding
+from primum.photo import codes, load, metadata, panes
+from primum.photo.frames import Follower, Frame, every, frames_of, over_frames
+from primum.photo.heads import Head, HeadFinder
+from primum.photo.mask import Style, mask
+from primum.photo.save import MaskedFile, encode, encode_animation, quality_of
+from primum.photo.writing import Block, WritingFinder, blocks_of
+
+DETECTION_SIDE = 1280
 """Least pixels of the long side that detection sees, where the photo has as many."""
 
 CERTAIN = 0.5
 """Score from which a head holds the photo; below it is shown all the same."""
+
+FRAMES_SEEN = 24
+"""Frames of an animation in which heads are looked for, evenly spread."""
+
+_QUICK_SIDES = (160, 480)  # for frames: a fifth of the time of all sides
+
+ReadIdentity = Callable[[str], Sequence[TextFinding]]
+"""The text room's identity rules, handed in by whoever joins the rooms."""
 
 
 class CancelledError(Exception):
@@ -30,8 +42,8 @@ class CancelledError(Exception):
 class PhotoReport:
     """What a check found. Sizes and boxes are upright full-size pixels; findings come strongest first.
 
-    `metadata` names what the file carries unseen. `unchecked` names what could not be looked at: `frames` for those
-    of an animation after the first.
+    `metadata` names what the file carries unseen. `unchecked` names what could not be looked at: `frames` when writing
+    and codes were looked for in the first frame of an animation only, `writing` when there was too much of it to read.
     """
 
     width: int
@@ -46,10 +58,16 @@ def _never() -> bool:
 
 
 class PhotoChecker:
-    """Finds what identifies someone in a photo, and covers it. Opens its models at first use; for one thread."""
+    """Finds what identifies someone in a photo, and covers it. Opens its models at first use; for one thread.
 
-    def __init__(self, threads: int = 2) -> None:
+    Writing is said as identifying when `read_identity` finds something of the identity family in what is written;
+    without it, all writing is said quietly.
+    """
+
+    def __init__(self, threads: int = 2, read_identity: ReadIdentity | None = None) -> None:
         self._heads = HeadFinder(threads)
+        self._writing = WritingFinder(threads)
+        self._read_identity = read_identity
 
     def check(self, data: bytes, name: str | None = None, cancelled: Callable[[], bool] = _never) -> PhotoReport:
         """Return what is found in a photo file.
@@ -57,33 +75,86 @@ class PhotoChecker:
         Raises PhotoTooLargeError or PhotoUnreadableError (both PhotoError), ModelUnusableError, and CancelledError
         soon after `cancelled` returns true.
         """
+
+        def go_on() -> None:
+            if cancelled():
+                raise CancelledError
+
         with load.opened(data) as image:
             carried = metadata.read(image)
             photo = load.reduced(image, DETECTION_SIDE)
-        found = metadata.findings(carried)
-        _stop_if(cancelled)
-        found += [
-            PhotoFinding("head", Strength.STRONG if head.score >= CERTAIN else Strength.WARN, head.box, head.score)
-            for head in self._heads.find(photo.pixels, photo.width, photo.height)
+            frames = list(every(image, FRAMES_SEEN)) if photo.animated else []
+        go_on()
+        # heads first: they are what most photos are stopped for
+        if photo.animated:
+            heads = over_frames(frames, lambda pixels: self._quickly(pixels, go_on))
+        else:
+            heads = self._heads.find(photo.pixels, photo.width, photo.height)
+        go_on()
+        words, all_read = self._writing.find(photo.pixels, photo.width, photo.height, go_on)
+        found = [
+            *metadata.findings(carried),
+            *map(_of_head, heads),
+            *(
+                PhotoFinding("code", Strength.STRONG, code.box, 1.0, code.kind)
+                for code in codes.find(photo.pixels, photo.width, photo.height)
+            ),
+            *self._of_writing(blocks_of(words)),
         ]
-        _stop_if(cancelled)
+        if panes.are_two(photo.pixels) or panes.say_so(line.text for line in words):
+            found.append(PhotoFinding("two_panes", Strength.WARN, None, 1.0))
+        go_on()
         found.sort(key=lambda finding: (-finding.strength.rank, -finding.score))
-        unchecked = ("frames",) if photo.animated else ()
-        return PhotoReport(photo.width, photo.height, tuple(found), carried, unchecked)
+        unchecked = [*(["frames"] if photo.animated else []), *([] if all_read else ["writing"])]
+        return PhotoReport(photo.width, photo.height, tuple(found), carried, tuple(unchecked))
 
     def mask(self, data: bytes, boxes: Sequence[Box], style: Style = "soft") -> MaskedFile:
-        """Return a new file of the photo, full size and without metadata, in which `boxes` are covered.
+        """Return a new file of the photo, full size and without metadata, in which `boxes` are covered. In an
+        animation they are covered in every frame, and so are the heads that move out of them.
 
-        Raises PhotoTooLargeError or PhotoUnreadableError; an animation is refused rather than half covered.
+        Raises PhotoTooLargeError or PhotoUnreadableError, and for animations ModelUnusableError.
         """
         with load.opened(data) as image:
-            if load.is_animated(image):
-                raise PhotoUnreadableError("An animated picture cannot be masked: post a still one.")
-            kind, quality = load.format_of(image), quality_of(image)
-            pixels = load.full(image)
-        return encode(mask(pixels, boxes, style), kind, quality)
+            kind = load.format_of(image)
+            if not load.is_animated(image):
+                quality = quality_of(image)
+                return encode(mask(load.full(image), boxes, style), kind, quality)
+            frames = list(frames_of(image))
+        follower = Follower(boxes)
+        seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker
+        for index, frame in enumerate(frames):
+            covered = follower.covered(self._quickly(frame.pixels) if boxes else [])
+            frames[index] = Frame(mask(frame.pixels, covered, style, np.random.default_rng(seed)), frame.duration)
+        return encode_animation(frames, kind)
+
+    def _quickly(self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None) -> list[Head]:
+        go_on()
+        return self._heads.find(pixels, pixels.shape[1], pixels.shape[0], sides=_QUICK_SIDES)
+
+    def _of_writing(self, blocks: Sequence[Block]) -> list[PhotoFinding]:
+        """Return a finding for each block: a label is one thing, so one identifying line makes all of it identifying,
+        the name above the date of birth included.
+        """
+        about: list[list[TextFinding]] = [[] for _ in blocks]
+        if self._read_identity is not None:
+            text, ends = "", []
+            for block in blocks:
+                text += block.text + "\n\n"
+                ends.append(len(text))
+            for finding in self._read_identity(text) if text.strip() else ():
+                if finding.family is Family.IDENTITY:
+                    about[next(index for index, end in enumerate(ends) if finding.start < end)].append(finding)
+        return [_of_block(block, findings) for block, findings in zip(blocks, about, strict=True)]
 
 
-def _stop_if(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise CancelledError
+def _of_head(head: Head) -> PhotoFinding:
+    strength = Strength.STRONG if head.score >= CERTAIN else Strength.WARN
+    return PhotoFinding("head", strength, head.box, head.score)
+
+
+def _of_block(block: Block, findings: Sequence[TextFinding]) -> PhotoFinding:
+    strengths = [Strength.WARN, *(finding.strength for finding in findings)] if findings else [Strength.HINT]
+    strength = max(strengths, key=lambda each: each.rank)
+    detail = ", ".join(dict.fromkeys(finding.rule for finding in findings)) or None
+    score = max(line.score for line in block.lines)
+    return PhotoFinding("writing", strength, block.box, score, detail)

@@ -109,7 +109,7 @@ def reduced(image: ImageFile.ImageFile, side: int) -> Photo:
     factor = max(1, max(stored) // side)
     if kind == "JPEG":
         image.draft("RGB", (stored[0] // factor, stored[1] // factor))
-    picture = _rgb(image)
+    picture = rgb(image)
     factor = max(1, max(picture.size) // side)
     if factor > 1:
         picture = picture.reduce(factor)
@@ -126,7 +126,7 @@ def full(image: Image.Image) -> NDArray[np.uint8]:
     """
     turn = _turn(image)
     profile = image.info.get("icc_profile")
-    picture = _rgb(_in_srgb(image, profile) if profile else image)
+    picture = rgb(_in_srgb(image, profile) if profile else image)
     return np.array(picture if turn is None else picture.transpose(turn))
 
 
@@ -149,7 +149,8 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
     return _UPRIGHT.get(exif.get(_ORIENTATION, 1))
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def rgb(image: Image.Image) -> Image.Image:
+    """Return a picture of any mode in RGB, on white where it is transparent."""
     if image.mode == "RGB":
         image.load()
         return image

@@ -8,11 +8,14 @@ quantisation tables are the standard ones nearest to the source's, since a camer
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from primum.photo.frames import Frame
 
 _LOWEST, _HIGHEST = 75, 95
 _USUAL = 90
@@ -39,6 +42,18 @@ def quality_of(image: Image.Image) -> int:
     scale = 100 * sum(tables[min(tables)]) / _STANDARD_SUM
     quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale  # as libjpeg's jpeg_quality_scaling
     return min(_HIGHEST, max(_LOWEST, int(quality)))
+
+
+def encode_animation(frames: Sequence[Frame], source: str) -> MaskedFile:
+    """Return frames as a file that loops: GIF for GIF, PNG for PNG, WebP otherwise."""
+    height, width = frames[0].pixels.shape[:2]
+    first, *others = (Image.frombytes("RGB", (width, height), frame.pixels.tobytes()) for frame in frames)
+    durations = [frame.duration for frame in frames]
+    kind, ending = (source, source.lower()) if source in ("GIF", "PNG") else ("WEBP", "webp")
+    options: dict[str, object] = {"quality": _USUAL, "method": 0} if kind == "WEBP" else {}
+    buffer = io.BytesIO()
+    first.save(buffer, kind, save_all=True, append_images=others, duration=durations, loop=0, **options)
+    return MaskedFile(buffer.getvalue(), f"image/{ending}", f"photo.{ending}", width, height)
 
 
 def encode(pixels: NDArray[np.uint8], source: str, quality: int) -> MaskedFile:

@@ -1,0 +1,103 @@
+"""Goes through an animation frame by frame, and follows heads from one frame to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageFile
+
+from primum.finding import Box
+from primum.photo.heads import Head
+from primum.photo.load import MAX_PIXELS, PhotoTooLargeError, rgb
+
+MAX_FRAMES = 400
+
+_USUAL_MS = 100  # for a frame that names no duration, as browsers do
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame: uint8 RGB [height, width, 3], shown for `duration` milliseconds."""
+
+    pixels: NDArray[np.uint8]
+    duration: int
+
+
+def frames_of(image: ImageFile.ImageFile) -> Iterator[Frame]:
+    """Yield the frames of an opened animation. To be called inside `load.opened`.
+
+    Raises PhotoTooLargeError at the frame that is one too many, or brings all frames over MAX_PIXELS together.
+    """
+    index = 0
+    while True:
+        try:
+            image.seek(index)
+        except EOFError:
+            return
+        index += 1
+        if index > MAX_FRAMES or index * image.width * image.height > MAX_PIXELS:
+            raise PhotoTooLargeError(
+                f"The animation has more than {MAX_FRAMES} frames or {MAX_PIXELS // 10**6} million pixels in all."
+            )
+        image.load()
+        duration = image.info.get("duration") or _USUAL_MS
+        yield Frame(np.asarray(rgb(image.copy())), max(20, round(float(duration))))
+
+
+def every(image: ImageFile.ImageFile, count: int) -> Iterator[Frame]:
+    """Yield at most about `count` frames of an opened animation, evenly spread; as `frames_of` otherwise."""
+    total = 0
+    while total <= MAX_FRAMES:  # not n_frames: in a GIF it goes through a million of them
+        try:
+            image.seek(total)
+        except EOFError:
+            break
+        total += 1
+    return islice(frames_of(image), 0, None, max(1, round(total / count)))
+
+
+def over_frames(frames: Iterable[Frame], find: Callable[[NDArray[np.uint8]], Sequence[Head]]) -> list[Head]:
+    """Return the heads of an animation: those that overlap from one frame to the next are one, with one box around
+    all its places and its best score.
+    """
+    heads: list[Head] = []
+    for frame in frames:
+        for head in find(frame.pixels):
+            same = [other for other in heads if _touch(other.box, head.box)]
+            heads = [other for other in heads if other not in same]
+            box = _around([head.box, *(other.box for other in same)])
+            heads.append(Head(box, max(head.score, *(other.score for other in same), 0.0)))
+    return sorted(heads, key=lambda head: -head.score)
+
+
+class Follower:
+    """Follows heads through frames, from the boxes that are to be covered: a head that touches a covered place of the
+    frame before is covered too, and the boxes themselves are covered in every frame.
+    """
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._boxes = list(boxes)
+        self._followed: list[Box] = []
+
+    def covered(self, heads: Sequence[Head]) -> list[Box]:
+        """Return what to cover in the next frame, given the heads found in it."""
+        before = self._boxes + self._followed
+        self._followed = [head.box for head in heads if any(_touch(head.box, box) for box in before)]
+        # what was lost from sight for a frame is covered where it was last seen
+        return before + self._followed
+
+
+def _touch(one: Box, two: Box) -> bool:
+    wide = min(one.x + one.w, two.x + two.w) - max(one.x, two.x)
+    high = min(one.y + one.h, two.y + two.h) - max(one.y, two.y)
+    return wide > 0 and high > 0 and wide * high > 0.2 * min(one.w * one.h, two.w * two.h)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.w for box in boxes), max(box.y + box.h for box in boxes)
+    return Box(left, top, right - left, bottom - top)
