@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from primum.finding import Box, Family, PhotoFinding, Strength, TextFinding
 from primum.photo import codes, load, metadata, panes
+from primum.photo.clean import stripped
 from primum.photo.frames import Follower, Frame, every, frames_of, over_frames
 from primum.photo.heads import Head, HeadFinder
 from primum.photo.mask import Style, mask
@@ -126,6 +127,20 @@ class PhotoChecker:
             covered = follower.covered(self._quickly(frame.pixels) if boxes else [])
             frames[index] = Frame(mask(frame.pixels, covered, style, np.random.default_rng(seed)), frame.duration)
         return encode_animation(frames, kind)
+
+    def clean(self, data: bytes) -> MaskedFile:
+        """Return the photo without metadata and with nothing covered: a JPEG without loss, other kinds written anew.
+
+        Raises PhotoTooLargeError or PhotoUnreadableError.
+        """
+        with load.opened(data) as image:
+            kind, (width, height) = load.format_of(image), image.size
+            turn = load.orientation(image)
+            image.load()  # what cannot be decoded is not let through
+        if kind != "JPEG":
+            return self.mask(data, [])
+        upright = (width, height) if turn < 5 else (height, width)
+        return MaskedFile(stripped(data, turn), "image/jpeg", "photo.jpg", *upright)
 
     def _quickly(self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None) -> list[Head]:
         go_on()

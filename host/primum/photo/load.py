@@ -7,11 +7,13 @@ the colour profile does not travel with the masked file.
 
 from __future__ import annotations
 
+import importlib
 import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,13 +80,16 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
     """
     if len(data) > MAX_BYTES:
         raise PhotoTooLargeError(f"The photo is larger than {MAX_BYTES // 2**20} MB.")
+    formats: tuple[str, ...] = FORMATS
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        formats = ("HEIF",)
+    if formats != FORMATS and not reads_heic():
         raise PhotoUnreadableError("HEIC photos cannot be read by this installation: save it as JPEG first.")
     try:
         with warnings.catch_warnings():
             # Pillow warns about sizes that are within our own limit, and about odd metadata
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            with Image.open(io.BytesIO(data), formats=formats) as image:
                 if image.width * image.height > MAX_PIXELS:
                     raise PhotoTooLargeError(f"The photo has more than {MAX_PIXELS // 10**6} million pixels.")
                 yield image
@@ -95,6 +100,16 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
     except Exception:
         # decoders meet hostile files with exceptions of every kind; their messages may quote the file
         raise PhotoUnreadableError("The photo cannot be read: the file is damaged or is not a picture.") from None
+
+
+@cache
+def reads_heic() -> bool:
+    """Whether HEIC photos can be read: the optional extra `primum[heic]` brings a decoder, under the GPL."""
+    try:
+        importlib.import_module("pillow_heif").register_heif_opener(thumbnails=False)
+    except ImportError:
+        return False
+    return True
 
 
 def reduced(image: ImageFile.ImageFile, side: int) -> Photo:
@@ -140,13 +155,19 @@ def is_animated(image: Image.Image) -> bool:
     return format_of(image) in _ANIMATED and bool(getattr(image, "is_animated", False))
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def orientation(image: Image.Image) -> int:
+    """Return how an opened photo is stored: 1 (upright) to 8, as EXIF counts; 1 for anything else."""
     if image.format == "TIFF":
-        return None  # Pillow turns these itself
+        return 1  # Pillow turns these itself
     # not getexif(): it falls back on XMP, which browsers do not obey
     exif = Image.Exif()
     exif.load(image.info.get("exif") or b"")
-    return _UPRIGHT.get(exif.get(_ORIENTATION, 1))
+    value = exif.get(_ORIENTATION, 1)
+    return value if value in _UPRIGHT else 1
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    return _UPRIGHT.get(orientation(image))
 
 
 def rgb(image: Image.Image) -> Image.Image:
