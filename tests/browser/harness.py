@@ -16,12 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Playwright, Route
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route
 
 from primum.setup.browsers import CHROMIUM_ID, HOST_NAME
 
@@ -111,30 +112,35 @@ def chromium(
     profile = Path(tempfile.mkdtemp(prefix="primum-browser-"))
     if companion:
         _register(profile, None if companion is True else companion)
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    arguments += ["--disable-background-networking", "--disable-component-update", f"--lang={language}"]
+    arguments = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", f"--lang={language}"]
+    arguments += ["--disable-background-networking", "--disable-component-update"]
     if extension:
         arguments += [f"--disable-extensions-except={EXTENSION}", f"--load-extension={EXTENSION}"]
+    view: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": scale}
     try:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=program,
             headless=headless,
+            # containers and continuous integration run as root, where Chromium has no sandbox
+            chromium_sandbox=not headless and os.geteuid() != 0,
             args=arguments,
             ignore_default_args=["--disable-extensions"],
             env={**os.environ, "LANGUAGE": language},
-            viewport={"width": 1280, "height": 800},
-            device_scale_factor=scale,
-            locale=f"{language}-{language.upper()}" if language == "fr" else language,
+            locale=language,
             permissions=["clipboard-read", "clipboard-write"],
+            **(view if headless else {"no_viewport": True}),
         )
-        browser = Chromium(context, profile)
-        context.route("**/*", lambda route: _answer(route, browser))
-        context.set_default_timeout(15_000)
-        if extension:
-            choose_language(browser, language)
-        yield browser
-        context.close()
+        try:
+            browser = Chromium(context, profile)
+            context.route("**/*", lambda route: _answer(route, browser))
+            context.set_default_timeout(15_000)
+            if extension:
+                choose_language(browser, language)
+            yield browser
+        finally:
+            with suppress(Error):  # its window may have been closed already
+                context.close()
     finally:
         shutil.rmtree(profile, ignore_errors=True)
 
@@ -152,7 +158,7 @@ def options(browser: Chromium) -> Iterator[Page]:
 def choose_language(browser: Chromium, language: str) -> None:
     """Choose Primum's language in its options: Debian's Chromium brings only English along for `auto` to find."""
     with options(browser) as page:
-        page.get_by_role("combobox", name=re.compile("Langue|Language")).select_option(language)
+        page.get_by_role("combobox", name=re.compile("langue|language", re.IGNORECASE)).select_option(language)
         page.locator(f"html[lang={language}]").wait_for()
 
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Error, FloatRect, Page
 
 _LOOK = """function () {
   const shown = (e) => {
     const r = e.getBoundingClientRect();
     return r.width > 1 && r.height > 1 && e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   };
-  const words = [...this.children].filter((e) => !/^(STYLE|LINK)$/.test(e.tagName) && shown(e)).map((e) => e.innerText);
+  const cards = [...this.children].filter((e) => !/^(STYLE|LINK)$/.test(e.tagName) && shown(e));
   const controls = [...this.querySelectorAll('button, [role=button], a, input, summary, select')].filter(shown);
   return {
-    text: words.join('\\n').replace(/\\u00a0|\\u202f/g, ' ').trim(),
+    cards: cards.map((e) => e.getBoundingClientRect().toJSON()),
+    text: cards.map((e) => e.innerText).join('\\n').replace(/\\u00a0|\\u202f/g, ' ').trim(),
     controls: controls.map((e) => {
       const { x, y, width, height } = e.getBoundingClientRect();
       const name = (e.getAttribute('aria-label') || e.innerText || '').replace(/\\u00a0|\\u202f/g, ' ').trim();
@@ -30,6 +31,7 @@ _LOOK = """function () {
   };
 }"""
 
+_SEARCH_EVERY_S = 0.15
 DWELL_S = 0.5
 """A person needs this long to read a button; a click that comes sooner may well be ignored."""
 
@@ -46,12 +48,23 @@ class Control:
     enabled: bool
 
 
+@dataclass
+class Seen:
+    """What one look at the panel shows."""
+
+    text: str = ""
+    controls: list[Control] = field(default_factory=list)
+    cards: list[dict[str, float]] = field(default_factory=list)
+
+
 class Panel:
     """The panel of one page."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._session: CDPSession = page.context.new_cdp_session(page)
+        self._roots: list[int] = []
+        self._searched = 0.0
 
     def hosts(self) -> list[dict[str, Any]]:
         """Return the elements of the page that hold a closed shadow root, as the protocol describes them."""
@@ -64,36 +77,50 @@ class Panel:
             left += node.get("children", []) + node.get("shadowRoots", [])
         return found
 
-    def _look(self) -> tuple[str, list[Control]]:
-        texts, controls = [], []
-        for host in self.hosts():
-            root = next(root for root in host["shadowRoots"] if root["shadowRootType"] == "closed")
+    def _look(self) -> Seen:
+        seen = Seen()
+        # a search walks the whole page: between two of them only the roots that are known are looked into
+        if time.monotonic() - self._searched > _SEARCH_EVERY_S:
+            roots = [
+                root for host in self.hosts() for root in host["shadowRoots"] if root["shadowRootType"] == "closed"
+            ]
+            self._roots, self._searched = [root["backendNodeId"] for root in roots], time.monotonic()
+        for root in self._roots:
             try:
-                handle = self._session.send("DOM.resolveNode", {"backendNodeId": root["backendNodeId"]})["object"]
+                handle = self._session.send("DOM.resolveNode", {"backendNodeId": root})["object"]
                 call = {"objectId": handle["objectId"], "functionDeclaration": _LOOK, "returnByValue": True}
-                seen = self._session.send("Runtime.callFunctionOn", call)["result"]["value"]
-            except Exception as error:  # the panel was drawn anew in between
-                if "node" not in str(error).lower() and "context" not in str(error).lower():
-                    raise
-                continue
-            texts.append(seen["text"])
-            controls += [Control(**control) for control in seen["controls"]]
-        return "\n".join(filter(None, texts)), controls
+                found = self._session.send("Runtime.callFunctionOn", call)["result"]["value"]
+            except Error as error:
+                if "node" in error.message.lower() or "context" in error.message.lower():
+                    continue  # the page has changed since it was described
+                raise
+            seen.text += found["text"]
+            seen.controls += [Control(**control) for control in found["controls"]]
+            seen.cards += [{side: card[side] for side in ("left", "top", "right", "bottom")} for card in found["cards"]]
+        return seen
 
     def text(self) -> str:
         """Return everything that can be read in the panel now, with plain spaces; empty when it is not shown."""
-        return self._look()[0]
+        return self._look().text
 
     def controls(self) -> list[Control]:
         """Return the buttons that can be seen now."""
-        return self._look()[1]
+        return self._look().controls
+
+    def covers(self, area: FloatRect) -> bool:
+        """Whether a card lies over a part of `area`."""
+        right, bottom = area["x"] + area["width"], area["y"] + area["height"]
+        return any(
+            card["left"] < right and card["right"] > area["x"] and card["top"] < bottom and card["bottom"] > area["y"]
+            for card in self._look().cards
+        )
 
     def wait(self, pattern: str, seconds: float = 10) -> str:
         """Wait until the panel says `pattern`, and return all it says."""
         until = time.monotonic() + seconds
         while not re.search(pattern, text := self.text(), re.IGNORECASE):
             assert time.monotonic() < until, f"the panel does not say {pattern!r} but {text!r}"
-            self._page.wait_for_timeout(20)
+            self._page.wait_for_timeout(30)
         return text
 
     def wait_away(self, pattern: str = ".", seconds: float = 10) -> None:
@@ -101,19 +128,19 @@ class Panel:
         until = time.monotonic() + seconds
         while re.search(pattern, text := self.text(), re.IGNORECASE):
             assert time.monotonic() < until, f"the panel still says {text!r}"
-            self._page.wait_for_timeout(20)
+            self._page.wait_for_timeout(30)
 
     def control(self, pattern: str, seconds: float = 10) -> Control:
         """Wait for a button whose name matches `pattern`."""
         until = time.monotonic() + seconds
         while True:
-            text, controls = self._look()
-            for control in controls:
+            seen = self._look()
+            for control in seen.controls:
                 if control.enabled and re.search(pattern, control.name, re.IGNORECASE):
                     return control
-            names = [control.name for control in controls]
-            assert time.monotonic() < until, f"no button {pattern!r} among {names} in {text!r}"
-            self._page.wait_for_timeout(20)
+            names = [control.name for control in seen.controls]
+            assert time.monotonic() < until, f"no button {pattern!r} among {names} in {seen.text!r}"
+            self._page.wait_for_timeout(30)
 
     def click(self, pattern: str, seconds: float = 10) -> None:
         """Click a button with the mouse, after the time it takes to read it."""

@@ -9,7 +9,7 @@
     [EventTarget.prototype, 'dispatchEvent'], [EventTarget.prototype, 'removeEventListener'], [XMLHttpRequest.prototype, 'open'],
     [XMLHttpRequest.prototype, 'send'], [FormData.prototype, 'append'], [DataTransferItemList.prototype, 'add'],
     [History.prototype, 'pushState'], [History.prototype, 'replaceState'], [Function.prototype, 'toString'],
-    [URL, 'createObjectURL'], [window, 'fetch'], [window, 'showOpenFilePicker'], [window, 'postMessage'], [navigator, 'sendBeacon'],
+    [URL, 'createObjectURL'], [window, 'fetch'], [window, 'postMessage'], [navigator, 'sendBeacon'],
   ];
   const ACCESSORS = [
     [HTMLInputElement.prototype, 'files'], [HTMLInputElement.prototype, 'value'], [HTMLInputElement.prototype, 'type'],
@@ -69,7 +69,7 @@
   /** What it says when it is called on nothing: a wrapper gives itself away by the message or by a frame. */
   function complaint(f) {
     try {
-      f.call(null);
+      Promise.resolve(f.call(null)).catch(() => {});
       return 'none';
     } catch (error) {
       return `${error.message} ${positionless(error.stack)}`;

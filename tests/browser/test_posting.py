@@ -166,6 +166,18 @@ def test_what_was_let_go_is_asked_again_in_the_next_draft(sit: Sit, composer: Co
 
 
 @each_site
+def test_a_second_press_after_reading_publishes(sit: Sit, composer: Composer) -> None:
+    desk = sit(composer)
+    desk.type(f"Ma patiente répond au {NUMBER}")
+    desk.post()
+    assert_held(desk)
+    desk.stays(0.8)
+    desk.post()
+    desk.wait_for(desk.posts)
+    assert [post["texts"] for post in desk.posts()] == [[f"Ma patiente répond au {NUMBER}"]]
+
+
+@each_site
 def test_a_double_click_on_post_does_not_slip_through(sit: Sit, composer: Composer) -> None:
     desk = sit(composer)
     desk.type(f"Ma patiente répond au {NUMBER}")

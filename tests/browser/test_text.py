@@ -67,24 +67,29 @@ def test_the_banner_goes_when_the_words_go(sit: Sit, composer: Composer) -> None
     assert desk.panel.text() == ""
 
 
-@pytest.mark.parametrize("composer", SITES, ids=str)
+@pytest.mark.parametrize("composer", ALL, ids=str)
 def test_the_banner_takes_neither_the_focus_nor_the_composers_place(sit: Sit, composer: Composer) -> None:
     desk = sit(composer)
-    desk.type("Quand les seins tombent")
-    desk.type_on(", je refuse la consultation")
-    desk.panel.wait("seins")
-    desk.type_on(" demain")
-    assert desk.text() == "Quand les seins tombent, je refuse la consultation demain"
-    area = desk.editor.bounding_box()
-    assert area
-    for control in desk.panel.controls():
-        apart = (
-            control.x >= area["x"] + area["width"]
-            or control.x + control.width <= area["x"]
-            or control.y >= area["y"] + area["height"]
-            or control.y + control.height <= area["y"]
-        )
-        assert apart, f"« {control.name} » lies on the editor"
+    desk.type("Ma patiente répond au 06 12 34 56 78")
+    desk.panel.wait("06 12 34 56 78")
+    desk.type_on(" ou à la pharmacie")
+    assert desk.text() == "Ma patiente répond au 06 12 34 56 78 ou à la pharmacie"
+    desk.stays(0.6)
+    for place in (desk.editor, desk.button):
+        area = place.bounding_box()
+        assert area
+        assert not desk.panel.covers(area)
+
+
+@pytest.mark.parametrize("composer", SITES, ids=str)
+def test_escape_puts_the_banner_away_and_leaves_the_draft(sit: Sit, composer: Composer) -> None:
+    desk = sit(composer)
+    desk.type("Ma patiente répond au 06 12 34 56 78")
+    desk.panel.wait("06 12 34 56 78")
+    desk.page.keyboard.press("Escape")
+    desk.panel.wait_away()
+    desk.type_on(" ce soir")
+    assert desk.text() == "Ma patiente répond au 06 12 34 56 78 ce soir"
 
 
 def test_lines_emoji_and_tags_are_read_as_they_are_written(sit: Sit) -> None:

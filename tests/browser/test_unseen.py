@@ -9,12 +9,12 @@ import pytest
 from tests.browser.composers import SITES, Composer, Desk
 from tests.browser.conftest import Sit
 from tests.browser.harness import Chromium
-from tests.browser.test_posting import CLEAN
+from tests.browser.test_posting import CLEAN, NUMBER
 
 each_site = pytest.mark.parametrize("composer", SITES, ids=str)
 
-KNOWN_TRACES = {"HTMLElement.click", "HTMLInputElement.showPicker"}
-"""Two properties hang on their owners in another way, though what a page reads there is the browser's own function.
+KNOWN_TRACES = {"HTMLElement.click", "HTMLInputElement.showPicker", "EventTarget.dispatchEvent"}
+"""Three properties hang on their owners in another way, though what a page reads there is the browser's own function.
 Without them a file input that never enters the page could not be seen at all."""
 
 
@@ -23,7 +23,7 @@ def at_work(desk: Desk) -> dict[str, Any]:
     desk.type(CLEAN)
     desk.page.keyboard.press("Backspace")
     desk.type_on("e")
-    desk.stays(1)
+    desk.stays(2)  # on a busy machine, too, the verdict is there before Post is pressed
     desk.post()
     desk.wait_for(desk.posts)
     desk.stays(0.3)
@@ -49,12 +49,11 @@ def test_writing_and_posting_look_the_same(sit: Sit, composer: Composer, bare_br
 def test_a_banner_leaves_one_nameless_element_and_no_event(
     sit: Sit, composer: Composer, bare_browser: Chromium
 ) -> None:
-    remark = "Moi j'adore ce genre de postérieur"
     desk, bare = sit(composer, query="?probe"), sit(composer, query="?probe", where=bare_browser)
     for one in (desk, bare):
-        one.type(remark)
+        one.type(f"Ma patiente répond au {NUMBER}")
         one.stays(1)
-    desk.panel.wait("postérieur")
+    desk.panel.wait(NUMBER)
     assert len(desk.panel.hosts()) == 1
     (host,) = desk.panel.hosts()
     names = host["attributes"][::2]
@@ -68,8 +67,8 @@ def test_a_banner_leaves_one_nameless_element_and_no_event(
 @each_site
 def test_a_held_click_never_reaches_the_page(sit: Sit, composer: Composer) -> None:
     desk = sit(composer, query="?probe")
-    desk.type("Ma patiente répond au 06 12 34 56 78")
-    desk.panel.wait("06 12")
+    desk.type(f"Ma patiente répond au {NUMBER}")
+    desk.panel.wait(NUMBER)
     before = desk.page.evaluate("__probe.events().filter((event) => event.startsWith('click ')).length")
     desk.post()
     desk.stays()
