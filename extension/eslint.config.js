@@ -37,7 +37,7 @@ export default tseslint.config(
   { files: ["src/css.d.ts"], rules: { "no-restricted-exports": "off" } },
   {
     files: ["*.js", "*.mjs"],
-    languageOptions: { globals: { console: "readonly", process: "readonly" } },
+    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
     rules: { "no-restricted-exports": "off" },
   },
 );

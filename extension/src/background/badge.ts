@@ -9,7 +9,6 @@ const ATTENTION = "#8a5200";
 const TITLES: Record<TabState, WordKey> = {
   off: "tab_off",
   ready: "tab_ready",
-  checking: "tab_ready",
   clear: "tab_clear",
   findings: "tab_findings",
   unchecked: "tab_unchecked",

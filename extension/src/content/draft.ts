@@ -19,6 +19,8 @@ export interface Question {
 }
 
 export interface Draft {
+  /** Another one for each draft that this composer holds in turn. */
+  readonly id: string;
   /** The text as it is written now. */
   read(): string;
   /** The verdict on exactly `text`, when there is one. */
@@ -79,6 +81,7 @@ export function createDraft({ read, ask, tell }: DraftEnds): Draft {
   async function settle(): Promise<Verdict> {
     for (;;) {
       const text = read();
+      if (text.trim() === "") return { text, findings: [], trouble: null };
       const verdict = await check(text);
       if (verdict.trouble === "superseded") continue;
       if (read() === text) return verdict;
@@ -101,6 +104,9 @@ export function createDraft({ read, ask, tell }: DraftEnds): Draft {
   }
 
   return {
+    get id() {
+      return id;
+    },
     read,
     known: (text) => (latest?.text === text ? latest : null),
     settle,

@@ -34,6 +34,7 @@ const QUIET_WAIT_MS = 300;
 const UNCHECKED = "unchecked";
 
 interface Hold {
+  draft: string;
   /** When the banner said so; null while the verdict is waited for. */
   shownAt: number | null;
   keys: string[];
@@ -43,12 +44,18 @@ export function createGate({ site, draftOf, onPost, waiting, held, passed }: Gat
   const holds = new WeakMap<HTMLElement, Hold>();
   let passing = false;
 
+  /** What holds this composer's present draft; what held an earlier one says nothing. */
+  function holdOf(composer: Composer): Hold | undefined {
+    const hold = holds.get(composer.root);
+    return hold?.draft === draftOf(composer).id ? hold : undefined;
+  }
+
   /** Decides about one press; true when the event must not go on. */
   function press(composer: Composer, repeated: boolean): boolean {
     const draft = draftOf(composer);
     const text = draft.read();
     if (text.trim() === "") return false;
-    const hold = holds.get(composer.root);
+    const hold = holdOf(composer);
     if (hold && (hold.shownAt === null || repeated)) return true;
     const verdict = draft.known(text);
     if (verdict) {
@@ -75,23 +82,28 @@ export function createGate({ site, draftOf, onPost, waiting, held, passed }: Gat
 
   async function wait(composer: Composer): Promise<void> {
     const draft = draftOf(composer);
-    holds.set(composer.root, { shownAt: null, keys: [] });
+    holds.set(composer.root, { draft: draft.id, shownAt: null, keys: [] });
     const slow = setTimeout(() => waiting(composer), QUIET_WAIT_MS);
     const verdict = await draft.settle();
     clearTimeout(slow);
     holds.delete(composer.root);
+    // the text was taken out in the meantime: there is nothing to post
+    if (verdict.text.trim() === "") {
+      passed(composer);
+      return;
+    }
     const keys = keysOf(verdict);
     if (isLetGo(keys, draft)) await release(composer, verdict.text);
     else show(composer, verdict, keys);
   }
 
   function show(composer: Composer, verdict: Verdict, keys: string[]): void {
-    holds.set(composer.root, { shownAt: performance.now(), keys });
+    holds.set(composer.root, { draft: draftOf(composer).id, shownAt: performance.now(), keys });
     held(composer, verdict);
   }
 
   function releaseOf(composer: Composer, verdict: Verdict): (() => void) | null {
-    const hold = holds.get(composer.root);
+    const hold = holdOf(composer);
     const keys = keysOf(verdict);
     if (!hold || hold.shownAt === null || keys.length === 0 || !keys.every((key) => hold.keys.includes(key))) return null;
     return () => {
@@ -108,7 +120,8 @@ export function createGate({ site, draftOf, onPost, waiting, held, passed }: Gat
 
   /** Publishes by clicking the site's own button: safer than replaying a key. `cleared` is the text it was for. */
   async function release(composer: Composer, cleared: string): Promise<void> {
-    const current = site.composerOf(composer.root.isConnected ? (composer.editors[0] ?? composer.root) : composer.root);
+    const editor = composer.editors.find(({ isConnected }) => isConnected);
+    const current = editor ? site.composerOf(editor) : null;
     if (current === null) return;
     if (site.blursBeforePost(current)) {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

@@ -72,7 +72,6 @@ function start(site: Site, pageWorld: PageWorld): Work {
   }
 
   async function ask({ draft, revision, text }: { draft: string; revision: number; text: string }): Promise<Verdict> {
-    report("checking");
     try {
       greeting ??= await client.hello();
       const limit = greeting.limits.text_characters;
@@ -80,9 +79,10 @@ function start(site: Site, pageWorld: PageWorld): Work {
       const verdict = await client.checkText({ draft, revision, text, lang: null, site: site.name });
       return { text, findings: verdict.findings, trouble: null };
     } catch (error) {
+      const trouble = troubleOf(error);
       // another companion may answer next time, with other rules
-      greeting = null;
-      return { text, findings: [], trouble: troubleOf(error) };
+      if (trouble !== "superseded") greeting = null;
+      return { text, findings: [], trouble };
     }
   }
 
@@ -103,7 +103,10 @@ function start(site: Site, pageWorld: PageWorld): Work {
     const release = gate.releaseOf(composer, verdict);
     const modify: Action = { label: words("modify"), act: () => modifyDraft(composer, draft, verdict) };
     const asIs: Action[] = release ? [{ label: words("publish_as_is"), weighty: true, act: release }] : [];
-    const onDismiss = (): void => void putAway.set(draft, signature(verdict));
+    const onDismiss = (hadFocus: boolean): void => {
+      putAway.set(draft, signature(verdict));
+      if (hadFocus) composer.editors[0]?.focus();
+    };
     if (verdict.trouble !== null) {
       const { title, remedy } = troubleWords(verdict.trouble, words);
       const again: Action = { label: words("retry"), act: () => retry(draft) };

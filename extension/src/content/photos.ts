@@ -1,5 +1,5 @@
 /** The way of a photo: sent up, checked, reviewed when there is something to see, masked or left as it is. */
-import type { Review, ReviewedPhoto } from "../panel/review.ts";
+import type { Box, Review, ReviewedPhoto } from "../panel/review.ts";
 import { troubleWords } from "../panel/speech.ts";
 import { troubleOf, type Client, type Trouble } from "../wire/client.ts";
 import type { PhotoVerdict } from "../wire/messages.ts";
@@ -45,6 +45,16 @@ export function createPhotos({ client, review, say, site, busy, unchecked }: Pho
     }
   }
 
+  async function mask(token: string, file: File, boxes: Box[]): Promise<File> {
+    try {
+      return await client.maskPhoto(token, boxes);
+    } catch {
+      // a companion that was started anew has forgotten the photo
+      await client.checkPhoto(token, file, file.name, site, new AbortController().signal);
+      return client.maskPhoto(token, boxes);
+    }
+  }
+
   function partsInWords(parts: readonly string[]): string[] {
     return parts.map((part) => say()(PARTS[part] ?? "part_other"));
   }
@@ -69,7 +79,7 @@ export function createPhotos({ client, review, say, site, busy, unchecked }: Pho
       },
       near,
       async (boxes) => {
-        masked = await client.maskPhoto(token, boxes);
+        masked = await mask(token, file, boxes);
       },
     );
     if (choice.kind === "cancel") return null;

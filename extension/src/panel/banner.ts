@@ -24,8 +24,8 @@ export interface BannerWords {
   note?: string;
   reasons?: readonly Reason[];
   actions?: readonly Action[];
-  /** Called when the doctor puts the banner away. */
-  onDismiss?(): void;
+  /** Called when the doctor puts the banner away; `hadFocus`: the focus was in it, and has to go somewhere. */
+  onDismiss?(hadFocus: boolean): void;
 }
 
 export interface Banner {
@@ -90,7 +90,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     card.lang = say().language;
     card.setAttribute("aria-label", "Primum");
     card.replaceChildren(...content(words, expanded));
-    surface.open(card, near);
+    surface.open(card, near, (event) => event.key === "Escape" && dismiss());
     if (isNew) {
       window.addEventListener("scroll", follow, { capture: true, passive: true });
       window.addEventListener("resize", follow, { passive: true });
@@ -114,8 +114,9 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   function dismiss(): boolean {
     if (current === null) return false;
     const { onDismiss } = current;
+    const hadFocus = card.contains(surface.root.activeElement);
     hide();
-    onDismiss?.();
+    onDismiss?.(hadFocus);
     return true;
   }
 

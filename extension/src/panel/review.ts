@@ -59,7 +59,6 @@ export function createReview(
       panel.lang = words.language;
 
       const finish = (choice: Choice): void => {
-        surface.onKey = null;
         surface.close(panel);
         panel.replaceChildren();
         if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
@@ -106,14 +105,13 @@ export function createReview(
         failure,
         el("footer", {}, ...buttons),
       );
-      surface.onKey = (event) => {
+      surface.open(panel, near, (event) => {
         if (event.key === "Escape") {
           finish({ kind: "cancel" });
           return true;
         }
         return event.key === "Tab" && keepInside(event.shiftKey);
-      };
-      surface.open(panel, near);
+      });
       (buttons.at(-1) ?? giveUp).focus({ preventScroll: true });
     });
   }

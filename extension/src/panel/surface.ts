@@ -8,16 +8,17 @@ import { el } from "./elements.ts";
 export interface Surface {
   readonly root: ShadowRoot;
   /** Opens `card` where it can be reached from `near`: inside an open modal dialog, else at the end of the page. */
-  open(card: HTMLElement, near: Element): void;
+  open(card: HTMLElement, near: Element, onKey: OnKey): void;
   /** Closes `card`; with the last one the surface leaves the page. */
   close(card: HTMLElement): void;
   /** Says `text` to a screen reader without moving the focus. */
   announce(text: string): void;
   /** Whether `element` can be seen and hit: nothing of the page lies over its middle. */
   isUncovered(element: Element): boolean;
-  /** What a key inside the surface does first; true when it has been used up. */
-  onKey: ((event: KeyboardEvent) => boolean) | null;
 }
+
+/** What a key inside a card does first; true when it has been used up. */
+export type OnKey = (event: KeyboardEvent) => boolean;
 
 /** Events that the page must not hear about. Focus is left alone: the page has to know that it lost it. */
 const SHIELDED = [
@@ -59,12 +60,13 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
   adopt(root);
   root.append(status);
 
+  const keys = new WeakMap<Node, OnKey>();
   let announcing: ReturnType<typeof setTimeout> | undefined;
 
   const surface: Surface = {
     root,
-    onKey: null,
-    open(card, near) {
+    open(card, near, onKey) {
+      keys.set(card, onKey);
       const home = near.closest('dialog:modal, [aria-modal="true"]') ?? document.documentElement;
       if (host.parentNode !== home) {
         // a move closes what was open
@@ -103,7 +105,8 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
 
   function shield(event: Event): void {
     if (event.type === "keydown" && event instanceof KeyboardEvent) {
-      if (event.isTrusted && surface.onKey?.(event)) event.preventDefault();
+      const onKey = keys.get(root.activeElement?.closest(".card") ?? root);
+      if (event.isTrusted && onKey?.(event)) event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }

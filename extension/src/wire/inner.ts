@@ -3,7 +3,7 @@ import { isRecord } from "./check.ts";
 /** Messages that never leave the browser: between a tab, the background and the popup. */
 
 /** What Primum does in a tab, from the quietest to the most pressing. */
-export const TAB_STATES = ["off", "ready", "checking", "clear", "findings", "unchecked"] as const;
+export const TAB_STATES = ["off", "ready", "clear", "findings", "unchecked"] as const;
 export type TabState = (typeof TAB_STATES)[number];
 
 /** A tab says how it is; the background shows it on the badge. */

@@ -12,7 +12,7 @@ async function draw(): Promise<void> {
   const say = speak(settings.language, chrome.i18n.getUILanguage());
   document.documentElement.lang = say.language;
   const tab: TabAnswer | null = await askTab();
-  const state = el("p", { class: "state", role: "status" }, say(tab ? `tab_${tab.state === "checking" ? "ready" : tab.state}` : "tab_elsewhere"));
+  const state = el("p", { class: "state", role: "status" }, say(tab ? `tab_${tab.state}` : "tab_elsewhere"));
   const site = SITE_NAMES.find((name) => name === tab?.site);
   const options = el("button", { type: "button", class: "link" }, say("popup_options"));
   options.addEventListener("click", () => void chrome.runtime.openOptionsPage());
