@@ -47,7 +47,8 @@ def align(french: list[list[int]], english: list[list[int]], sizes: tuple[int, i
     right = np.concatenate([np.tile(e, len(f)) for f, e in zip(french, english, strict=True)])
     # every French piece of a sentence shares its weight between the English pieces of that sentence
     place = np.repeat(
-        np.arange(sum(map(len, french))), np.concatenate([np.full(len(f), len(e)) for f, e in zip(french, english, strict=True)])
+        np.arange(sum(map(len, french))),
+        np.concatenate([np.full(len(f), len(e)) for f, e in zip(french, english, strict=True)]),
     )
     couples, couple = np.unique(left.astype(np.int64) * sizes[1] + right, return_inverse=True)
     couple_right = couples % sizes[1]
@@ -133,14 +134,19 @@ def main() -> None:
     student.load_state_dict(state)
     student.to(device)
     teacher.to(device)
+    torch.save(student.state_dict(), chosen.out)
     print("embeddings ready", flush=True)
+    if not chosen.epochs:
+        return
 
     english = [[start, *code.ids, end] for code in new.encode_batch([e for _, e in pairs], add_special_tokens=False)]
     french = [[start, *code.ids, end] for code in new.encode_batch([f for f, _ in pairs], add_special_tokens=False)]
     original = [code.ids for code in old.encode_batch([e for _, e in pairs])]
-    held = min(1000, len(pairs) // 10)  # the last pairs are kept to see how close the two languages came
+    held = min(200, len(pairs) // 10)  # the last pairs are kept to see how close the two languages came
     random = np.random.default_rng(0)
-    plan = [group for _ in range(chosen.epochs) for group in batches(np.array([*map(len, french)])[:-held], 1500, random)]
+    plan = [
+        group for _ in range(chosen.epochs) for group in batches(np.array([*map(len, french)])[:-held], 1500, random)
+    ]
     optimiser = torch.optim.AdamW(student.parameters(), lr=2e-4, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-4, total_steps=len(plan), pct_start=0.05)
     done = 0

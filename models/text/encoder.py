@@ -47,13 +47,13 @@ class Block(nn.Module):
 class Encoder(nn.Module):
     """Tokens (batch, length) int64, 0 where there is none, to states (batch, length, WIDTH)."""
 
-    def __init__(self, vocabulary: int, dropout: float = 0.1) -> None:
+    def __init__(self, vocabulary: int, layers: int = LAYERS, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.places = nn.Parameter(torch.zeros(PLACES, WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
-        self.blocks = nn.ModuleList(Block(dropout) for _ in range(LAYERS))
+        self.blocks = nn.ModuleList(Block(dropout) for _ in range(layers))
 
     def forward(self, tokens: Tensor) -> Tensor:
         state = self.dropout(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
@@ -87,7 +87,8 @@ def minilm(folder: Path) -> Encoder:
     encoder = Encoder(stored["embeddings.word_embeddings.weight"].shape[0])
     own = {
         "words.weight": stored["embeddings.word_embeddings.weight"],
-        "places": stored["embeddings.position_embeddings.weight"] + stored["embeddings.token_type_embeddings.weight"][0],
+        "places": stored["embeddings.position_embeddings.weight"]
+        + stored["embeddings.token_type_embeddings.weight"][0],
         "norm.weight": stored["embeddings.LayerNorm.weight"],
         "norm.bias": stored["embeddings.LayerNorm.bias"],
     }

@@ -1,7 +1,13 @@
-"""Writes the model as one ONNX file, weights in int8."""
+"""Writes the model as one ONNX file: the encoder and the n-gram member, each head a weighing of the two.
+
+The body's matrices and all tables are int8 with one scale a column (a row for the word table); what flows into a
+matrix is rounded to eight bits at run time (ONNX DynamicQuantizeLinear). `exact=True` keeps 32-bit floats throughout,
+to tell what the rounding costs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,73 +16,175 @@ from linear import Linear
 from onnx import TensorProto, helper, numpy_helper
 
 _OPSET = 17
+_ATTENTION_HEADS = 12
 
 
 class _Graph:
     """Nodes and constants under construction; every method returns the name of its result."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, exact: bool) -> None:
+        self.exact = exact
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def constant(self, value: np.ndarray) -> str:
+    def constant(self, value: np.ndarray | list[int]) -> str:
         name = f"c{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, kind: str, *inputs: str, name: str | None = None, **attributes: Any) -> str:
+    def floats(self, value: Any) -> str:
+        return self.constant(np.asarray(value, np.float32))
+
+    def node(self, kind: str, *inputs: str, name: str = "", **attributes: Any) -> str:
         output = name or f"n{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
         return output
 
+    def table(self, weights: np.ndarray, ids: str, *, by_row: bool = False) -> str:
+        """Rows of a table of weights."""
+        if self.exact:
+            return self.node("Gather", self.floats(weights), ids)
+        rounded, scale = int8(weights, 1 if by_row else 0)
+        rows = self.node("Cast", self.node("Gather", self.constant(rounded), ids), to=TensorProto.FLOAT)
+        scales = self.floats(scale)
+        return self.node("Mul", rows, self.node("Gather", scales, ids) if by_row else scales)
 
-def int8(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Round weights (n, heads) to int8 with one scale a head."""
-    scale = np.maximum(np.abs(weights).max(0), 1e-9) / 127
+    def dense(self, state: str, weights: np.ndarray, bias: np.ndarray) -> str:
+        """`state` (n, in) times `weights` (in, out) plus `bias`."""
+        if self.exact:
+            return self.node("Add", self.node("MatMul", state, self.floats(weights)), self.floats(bias))
+        rounded, scale = int8(weights, 0)
+        value, step, zero = (f"n{len(self.nodes)}{part}" for part in ("value", "step", "zero"))
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [state], [value, step, zero]))
+        whole = self.node("MatMulInteger", value, self.constant(rounded), zero)
+        scales = self.node("Mul", step, self.floats(scale[0]))
+        product = self.node("Mul", self.node("Cast", whole, to=TensorProto.FLOAT), scales)
+        return self.node("Add", product, self.floats(bias))
+
+    def norm(self, state: str, weight: np.ndarray, bias: np.ndarray) -> str:
+        return self.node("LayerNormalization", state, self.floats(weight), self.floats(bias), axis=-1, epsilon=1e-12)
+
+
+def int8(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """Round weights to int8, one scale for each slice along `axis` (kept as a dimension of one)."""
+    scale = np.maximum(np.abs(weights).max(axis, keepdims=True), 1e-9) / 127
     return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
-def _bag(graph: _Graph, ids: str, rarity: str, weights: np.ndarray, name: str | None = None) -> str:
-    """Contributions (sentences, n-grams, heads) of a bag of n-grams."""
-    rounded, scale = int8(weights)
-    nothing = np.zeros((1, weights.shape[1]), np.int8)  # what the padding id weighs
+def _bag(graph: _Graph, ids: str, rarity: str, weights: np.ndarray, name: str = "") -> str:
+    """What each n-gram of a bag adds (sentences, n-grams, heads)."""
+    nothing = np.zeros((1, weights.shape[1]))  # what the padding id weighs
     value = graph.node("Gather", rarity, ids)
-    square = graph.node("ReduceSum", graph.node("Mul", value, value), graph.constant(np.array([1])), keepdims=1)
-    length = graph.node("Sqrt", graph.node("Max", square, graph.constant(np.array(1e-12, np.float32))))
-    unit = graph.node("Unsqueeze", graph.node("Div", value, length), graph.constant(np.array([2])))
-    table = graph.node("Gather", graph.constant(np.concatenate([rounded, nothing])), ids)
-    scaled = graph.node("Mul", graph.node("Cast", table, to=TensorProto.FLOAT), graph.constant(scale))
-    return graph.node("Mul", unit, scaled, name=name) if name else graph.node("Mul", unit, scaled)
+    square = graph.node("ReduceSum", graph.node("Mul", value, value), graph.constant([1]), keepdims=1)
+    length = graph.node("Sqrt", graph.node("Max", square, graph.floats(1e-12)))
+    unit = graph.node("Unsqueeze", graph.node("Div", value, length), graph.constant([2]))
+    return graph.node("Mul", unit, graph.table(np.concatenate([weights, nothing]), ids), name=name)
 
 
-def linear_model(linear: Linear, slope: np.ndarray, shift: np.ndarray, metadata: dict[str, str]) -> onnx.ModelProto:
-    """The n-gram member as ONNX.
+def _body(graph: _Graph, weights: Mapping[str, np.ndarray]) -> str:
+    """States (t, width) of the tokens of one window."""
 
-    Inputs `own` (sentences, n) and `around` (sentences, m), int64 ids, filled up with BUCKETS. Outputs `probability`
-    (sentences, heads), calibrated, and `weight` (sentences, n, heads), what each n-gram adds to a head's logit.
+    def dense(state: str, name: str) -> str:
+        return graph.dense(state, weights[f"{name}.weight"].T, weights[f"{name}.bias"])
+
+    def norm(state: str, name: str) -> str:
+        return graph.norm(state, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+    width = weights["body.places"].shape[1]
+    count = graph.node("Shape", "tokens")
+    places = graph.node("Slice", graph.floats(weights["body.places"]), graph.constant([0]), count)
+    words = graph.table(weights["body.words.weight"], "tokens", by_row=True)
+    state = norm(graph.node("Add", words, places), "body.norm")
+    split = graph.constant([0, _ATTENTION_HEADS, width // _ATTENTION_HEADS])
+    layer = 0
+    while f"body.blocks.{layer}.query.weight" in weights:
+        block = f"body.blocks.{layer}"
+        query, key, value = (
+            graph.node("Reshape", dense(state, f"{block}.{part}"), split) for part in ("query", "key", "value")
+        )
+        query = graph.node("Transpose", query, perm=[1, 0, 2])
+        key = graph.node("Transpose", key, perm=[1, 2, 0])
+        value = graph.node("Transpose", value, perm=[1, 0, 2])
+        score = graph.node("Mul", graph.node("MatMul", query, key), graph.floats((width // _ATTENTION_HEADS) ** -0.5))
+        mixed = graph.node("MatMul", graph.node("Softmax", score, axis=-1), value)
+        mixed = graph.node("Transpose", mixed, perm=[1, 0, 2])
+        mixed = dense(graph.node("Reshape", mixed, graph.constant([0, width])), f"{block}.mix")
+        state = norm(graph.node("Add", state, mixed), f"{block}.after_mix")
+        wide = dense(state, f"{block}.widen")
+        bell = graph.node("Erf", graph.node("Div", wide, graph.floats(2**0.5)))
+        half = graph.node("Mul", wide, graph.node("Add", bell, graph.floats(1)))
+        wide = graph.node("Mul", half, graph.floats(0.5))
+        state = norm(graph.node("Add", state, dense(wide, f"{block}.narrow")), f"{block}.after_narrow")
+        layer += 1
+    return state
+
+
+def model(
+    linear: Linear,
+    encoder: Mapping[str, np.ndarray],
+    blend: np.ndarray,
+    *,
+    exact: bool = False,
+    metadata: Mapping[str, str] | None = None,
+) -> onnx.ModelProto:
+    """Write one window's verdicts as ONNX.
+
+    `encoder` holds the trainer's weights by name; `blend` (3, heads) what each head makes of the n-gram logit, of the
+    encoder's, and a shift. Inputs, int64: `own` (sentences, n) and `around` (sentences, m) n-gram ids filled up with
+    BUCKETS; `tokens` (t,); `place` (t,) each token's sentence, -1 outside. Outputs: `probability` (sentences, heads);
+    `gram_weight` (sentences, n, heads) and `token_weight` (t, heads), what each adds to its sentence's logit.
     """
-    graph = _Graph()
-    rarity = graph.constant(np.append(linear.rarity, 0).astype(np.float32))
-    graph_axis = graph.constant(np.array([1]))
-    own = _bag(graph, "own", rarity, linear.weights[0], name="weight")
-    around = _bag(graph, "around", rarity, linear.weights[1])
-    sums = [graph.node("ReduceSum", part, graph_axis, keepdims=0) for part in (own, around)]
-    logit = graph.node("Add", graph.node("Add", *sums), graph.constant(linear.bias.astype(np.float32)))
-    steep = graph.node("Mul", logit, graph.constant(slope.astype(np.float32)))
-    graph.node("Sigmoid", graph.node("Add", steep, graph.constant(shift.astype(np.float32))), name="probability")
-    heads = len(slope)
+    graph = _Graph(exact=exact)
+    rarity = graph.floats(np.append(linear.rarity, 0))
+    first = graph.constant([1])
+    # the blend's weight for the n-gram member is folded into its tables
+    own = _bag(graph, "own", rarity, linear.weights[0] * blend[0], name="gram_weight")
+    around = _bag(graph, "around", rarity, linear.weights[1] * blend[0])
+    sums = [graph.node("ReduceSum", part, first, keepdims=0) for part in (own, around)]
+    shift = linear.bias * blend[0] + encoder["own.bias"] * blend[1] + blend[2]
+    by_grams = graph.node("Add", graph.node("Add", *sums), graph.floats(shift))
+
+    state = _body(graph, encoder)
+    count = graph.node("Shape", "own", start=0, end=1)
+    numbers = graph.node(
+        "Range", graph.constant(np.array(0)), graph.node("Squeeze", count), graph.constant(np.array(1))
+    )
+    across = graph.node("Unsqueeze", "place", graph.constant([0]))
+    here = graph.node("Equal", graph.node("Unsqueeze", numbers, first), across)
+    belongs = graph.node("Cast", here, to=TensorProto.FLOAT)
+    size = graph.node("Max", graph.node("ReduceSum", belongs, first, keepdims=1), graph.floats(1))
+    share = graph.node("Div", belongs, size)
+    logits = graph.node("MatMul", state, graph.floats(encoder["own.weight"].T * blend[1]))
+    # a token adds its logit divided by the length of its sentence
+    per_token = graph.node("ReduceSum", share, graph.constant([0]), keepdims=0)
+    graph.node("Mul", logits, graph.node("Unsqueeze", per_token, first), name="token_weight")
+    inside = graph.node(
+        "Cast", graph.node("GreaterOrEqual", "place", graph.constant(np.array(0))), to=TensorProto.FLOAT
+    )
+    weighed = graph.node("MatMul", graph.node("Unsqueeze", inside, graph.constant([0])), state)
+    everything = graph.node("Max", graph.node("ReduceSum", inside, keepdims=0), graph.floats(1))
+    whole = graph.node("Div", weighed, everything)
+    by_whole = graph.node("MatMul", whole, graph.floats(encoder["around.weight"].T * blend[1]))
+    by_body = graph.node("Add", graph.node("MatMul", share, logits), by_whole)
+    graph.node("Sigmoid", graph.node("Add", by_grams, by_body), name="probability")
+
+    heads = blend.shape[1]
+    whole_number, real = TensorProto.INT64, TensorProto.FLOAT
     value = helper.make_tensor_value_info
-    model = helper.make_model(
+    made = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "remarks",
             [
-                value("own", TensorProto.INT64, ["sentences", "n"]),
-                value("around", TensorProto.INT64, ["sentences", "m"]),
+                value("own", whole_number, ["sentences", "n"]),
+                value("around", whole_number, ["sentences", "m"]),
+                value("tokens", whole_number, ["t"]),
+                value("place", whole_number, ["t"]),
             ],
             [
-                value("probability", TensorProto.FLOAT, ["sentences", heads]),
-                value("weight", TensorProto.FLOAT, ["sentences", "n", heads]),
+                value("probability", real, ["sentences", heads]),
+                value("gram_weight", real, ["sentences", "n", heads]),
+                value("token_weight", real, ["t", heads]),
             ],
             graph.constants,
         ),
@@ -84,6 +192,6 @@ def linear_model(linear: Linear, slope: np.ndarray, shift: np.ndarray, metadata:
         ir_version=9,
         producer_name="primum",
     )
-    helper.set_model_props(model, metadata)
-    onnx.checker.check_model(model)
-    return model
+    helper.set_model_props(made, dict(metadata or {}))
+    onnx.checker.check_model(made)
+    return made

@@ -11,6 +11,7 @@ held-out registers, `--split none` nothing.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import time
 from dataclasses import dataclass
@@ -25,19 +26,27 @@ import torch
 from augment import respelt
 from distil import padded
 from encoder import WIDTH, Encoder
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from primum.text import reading
 from primum.text.normalise import Normalised
 from primum.text.sentences import sentences
 
 HERE = Path(__file__).parent
 CACHE = HERE / ".cache"
-LONGEST = 256
 SOURCES = ("dyn21", "edos", "ken20", "davidson", "mlma_en", "mlma_fr", "fr_FTR", "jigsaw_fr", "toxifrench_agree")
 """Public sets that are learnt from, each a head; `blagues` is left out: its label is the joke's category."""
-SHARE = {"dyn21": 6000, "edos": 1500, "ken20": 800, "davidson": 300, "mlma_en": 200, "mlma_fr": 1500, "fr_FTR": 1500}
+SHARE = {
+    "dyn21": 6000,
+    "edos": 1500,
+    "ken20": 800,
+    "davidson": 300,
+    "mlma_en": 200,
+    "mlma_fr": 1500,
+    "fr_FTR": 1500,
+    "jigsaw_fr": 1381,
+}
 """Rows of a source read in one epoch; the others are read whole."""
 
 
@@ -78,21 +87,19 @@ class Reading:
 
 
 class Reader:
+    """Reads whole posts as the companion does; of a post of several windows the first."""
+
     def __init__(self) -> None:
-        self.tokenizer = Tokenizer.from_file(str(HERE / "tokenizer.json"))
-        self.start, self.end = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        self.reader = reading.Reader((HERE / "tokenizer.json").read_bytes())
+
+    @property
+    def size(self) -> int:
+        return self.reader.tokenizer.get_vocab_size()
 
     def read(self, text: str) -> Reading:
         normal = Normalised.of(text).text
-        code = self.tokenizer.encode(normal, add_special_tokens=False)
-        spans = sentences(normal)
-        ends = np.array([span.end for span in spans] or [0])
-        starts = np.array([span.start for span in spans] or [0])
-        place = []
-        for first, _ in code.offsets[: LONGEST - 2]:
-            n = int(np.searchsorted(ends, first, side="right"))
-            place.append(n if n < len(spans) and starts[n] <= first else -1)
-        return Reading([self.start, *code.ids[: LONGEST - 2], self.end], [-1, *place, -1])
+        tokens, place, _ = self.reader.tokens(normal, sentences(normal))
+        return Reading(tokens[: reading.LONGEST].tolist(), place[: reading.LONGEST].tolist())
 
 
 def stacked(readings: list[Reading], device: torch.device) -> tuple[Tensor, Tensor]:
@@ -126,7 +133,8 @@ def corpus_loss(model: Listener, rows: list[data.Row], readings: list[Reading], 
     weight[0] = 3.0
     loss = (F.binary_cross_entropy_with_logits(post, answers, reduction="none") * weight).sum(1).mean() / 3
     better = torch.tensor(
-        [[a.pair is not None and a.pair == b.pair and a.demeans and not b.demeans for b in rows] for a in rows], device=device
+        [[a.pair is not None and a.pair == b.pair and a.demeans and not b.demeans for b in rows] for a in rows],
+        device=device,
     )
     if better.any():
         loss = loss + F.softplus(post[None, :, 0] - post[:, None, 0])[better].mean()
@@ -178,8 +186,9 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--body", type=Path, default=CACHE / "body.pt")
     options.add_argument("--split", choices=["pair", "file", "none"], default="pair")
-    options.add_argument("--epochs", type=int, default=4)
+    options.add_argument("--epochs", type=float, default=4)
     options.add_argument("--public", type=float, default=1.0, help="share of the public samples, 0 for none")
+    options.add_argument("--layers", type=int, default=6)
     options.add_argument("--rate", type=float, default=1e-4)
     options.add_argument("--budget", type=int, default=1200, help="tokens in a batch")
     options.add_argument("--device", default="cpu")
@@ -202,39 +211,48 @@ def main() -> None:
         for source in SHARE:
             SHARE[source] = int(SHARE[source] * chosen.public)
 
-    body = Encoder(reader.tokenizer.get_vocab_size())
+    body = Encoder(reader.size, chosen.layers)
     if chosen.body.exists():
-        body.load_state_dict(torch.load(chosen.body, map_location="cpu", weights_only=True))
+        # a shallower body keeps the lower layers: the upper ones are the least needed (Sajjad et al. 2023)
+        stored = torch.load(chosen.body, map_location="cpu", weights_only=True)
+        body.load_state_dict({name: stored[name] for name in body.state_dict()})
     model = Listener(body).to(device)
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimiser = torch.optim.AdamW(
         [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01
     )
-    length = len(plan(training, public, reader, 0, chosen.budget))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [chosen.rate, chosen.rate * 10], total_steps=length * chosen.epochs + 200, pct_start=0.08
-    )
+    jobs = plan(training, public, reader, 0, chosen.budget)
+    total = int(len(jobs) * chosen.epochs)
     saved = chosen.out.with_suffix(".step.pt")
     first, done = 0, 0
     if saved.exists():
         kept = torch.load(saved, map_location=device, weights_only=True)
         model.load_state_dict(kept["model"])
         optimiser.load_state_dict(kept["optimiser"])
-        schedule.load_state_dict(kept["schedule"])
         first, done = kept["epoch"], kept["done"]
 
     def keep(epoch: int, done: int) -> None:
-        kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
-        torch.save(kept | {"epoch": epoch, "done": done}, saved)
+        kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch, "done": done}
+        torch.save(kept, saved)
+
+    def pace(done: int) -> None:
+        """Up over the first twelfth, then down in a straight line to nothing."""
+        share = min(1.0, 12 * (done + 1) / total, max(0.01, (total - done) / (total * 11 / 12)))
+        for group, factor in zip(optimiser.param_groups, (1, 10), strict=True):
+            group["lr"] = chosen.rate * factor * share
 
     began = time.time()
     model.train()
-    for epoch in range(first, chosen.epochs):
-        jobs = plan(training, public, reader, epoch, chosen.budget)
+    for epoch in range(first, math.ceil(chosen.epochs)):
+        if epoch:
+            jobs = plan(training, public, reader, epoch, chosen.budget)
         running: dict[str, list[float]] = {}
         for step, (source, group, readings) in enumerate(jobs):
             if epoch == first and step < done:
                 continue
+            if epoch * len(jobs) + step >= total:
+                break
+            pace(epoch * len(jobs) + step)
             with torch.autocast(device.type, torch.bfloat16):
                 if source == "corpus":
                     loss = corpus_loss(model, group, readings, device)
@@ -246,12 +264,11 @@ def main() -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
-            schedule.step()
             running.setdefault(source, []).append(loss.item())
             if step % 50 == 49:
                 means = " ".join(f"{name} {np.mean(values[-50:]):.3f}" for name, values in sorted(running.items()))
                 print(f"epoch {epoch + 1} {step + 1}/{len(jobs)} {time.time() - began:.0f} s {means}", flush=True)
-            if step % 200 == 199:
+            if step % 100 == 99:
                 keep(epoch, step + 1)
         keep(epoch + 1, 0)
         if held:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sparse
 from scipy.optimize import minimize
-from scipy.special import expit, logsumexp
+from scipy.special import expit
 
 from primum.text.ngrams import BUCKETS
-from primum.text.remarks import read_sentences
+from primum.text.reading import read_sentences
 
 
 @dataclass(slots=True)
@@ -76,23 +76,21 @@ def _scaled(bags: sparse.csr_matrix, rarity: np.ndarray) -> sparse.csr_matrix:
     return sparse.diags(1 / np.maximum(length, 1e-6)) @ weighed
 
 
-def fit(bags: Bags, answers: np.ndarray, training: np.ndarray, *, decay: float = 0.03, steps: int = 80) -> Linear:
-    """Fit every head on the posts where `training` is true; `answers` is (posts, heads).
+def fit(bags: Bags, answers: np.ndarray, *, decay: float = 0.03, steps: int = 80) -> Linear:
+    """Fit every head; `answers` is (posts, heads), and every post has a sentence.
 
     Deterministic: a convex start, no sampling. L-BFGS, log loss with both classes weighing the same, L2 `decay`.
     """
-    inside = training[bags.post]
-    seen = np.asarray(bags.own[inside].astype(bool).sum(0)).ravel()
-    rarity = np.where(seen >= 2, np.log((1 + inside.sum()) / (1 + seen)) + 1, 0.0)
+    seen = np.asarray(bags.own.astype(bool).sum(0)).ravel()
+    rarity = np.where(seen >= 2, np.log((1 + len(bags.post)) / (1 + seen)) + 1, 0.0)
     columns = np.flatnonzero(rarity)
-    own = _scaled(bags.own[inside], rarity)[:, columns].tocsr()
-    around = _scaled(bags.around[inside], rarity)[:, columns].tocsr()
-    numbers, post = np.unique(bags.post[inside], return_inverse=True)
+    own = _scaled(bags.own, rarity)[:, columns].tocsr()
+    around = _scaled(bags.around, rarity)[:, columns].tocsr()
     both = sparse.hstack([own, around]).tocsr()
     weights = np.zeros((2, BUCKETS, answers.shape[1]))
     bias = np.zeros(answers.shape[1])
     for head in range(answers.shape[1]):
-        found = _fit_head(both, post, answers[numbers, head], decay, steps)
+        found = _fit_head(both, bags.post, answers[:, head], decay, steps)
         weights[0, columns, head], weights[1, columns, head] = np.split(found[:-1], 2)
         bias[head] = found[-1]
     return Linear(rarity, weights, bias)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -57,3 +58,8 @@ def calibration(scores: np.ndarray, answers: np.ndarray) -> tuple[np.ndarray, np
     """Slope and shift a head that turn logits into probabilities (Platt 1999), from (posts, heads)."""
     found = [LogisticRegression(C=100.0).fit(s[:, None], a) for s, a in zip(scores.T, answers.T, strict=True)]
     return np.array([m.coef_[0, 0] for m in found]), np.array([m.intercept_[0] for m in found])
+
+
+def digest(key: str) -> str:
+    """A hexadecimal hash of a key, for splits that never move."""
+    return hashlib.sha256(f"half {key}".encode()).hexdigest()

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
+import data
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-import data
 from primum.text.normalise import Normalised
 
 SIZE = 24_000

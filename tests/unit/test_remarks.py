@@ -15,7 +15,8 @@ from primum.text.normalise import Normalised
 from primum.text.remarks import RemarkModel
 from primum.text.sentences import sentences
 
-SEEDS = [json.loads(line) for line in Path("models/text/seeds.jsonl").read_text("utf-8").splitlines()]
+HERE = Path(__file__).parents[2] / "models/text"
+SEEDS = [json.loads(line) for line in (HERE / "seeds.jsonl").read_text("utf-8").splitlines()]
 MODEL = RemarkModel()
 
 
@@ -34,6 +35,19 @@ def test_the_sentences_that_bind(seed: dict[str, object]) -> None:
         assert spoken(found), found
     else:
         assert not found
+
+
+def test_the_shipped_file_answers_as_its_trainer_did() -> None:
+    """`reference.json` holds what the trainer computed in 32-bit floats; rounding to int8 may move it a little."""
+    rows = json.loads((HERE / "reference.json").read_text("utf-8"))
+    gaps = []
+    for row in rows:
+        scored = MODEL.probabilities(Normalised.of(row["text"]))
+        found = [max(by_head[head] for _, by_head in scored) for head in scored[0][1]]
+        gaps += [abs(one - other) for one, other in zip(found, row["probability"], strict=True)]
+    assert len(rows) >= 100
+    assert sum(gaps) / len(gaps) < 0.01
+    assert max(gaps) < 0.15
 
 
 @pytest.mark.parametrize(

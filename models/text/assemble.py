@@ -1,0 +1,137 @@
+"""Joins the two members and writes what is shipped: `python models/text/assemble.py LISTENER`.
+
+The n-gram member is fitted here; each head then weighs the two members' logits (stacking; Wolpert 1992). Weights and
+thresholds are chosen on fold 0, which neither member was trained on, so that whoever runs `eval_text.py` measures the
+very file that is shipped on rows it never saw. Writes `remarks.onnx`, `remarks.json`, `reference.json` (the trainer's
+own answers, for the test that the file gives the same) and the manifest's entry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import time
+from pathlib import Path
+
+import data
+import export
+import measures
+import numpy as np
+import torch
+from encoder import Encoder
+from finetune import Listener, Reader, scores
+from linear import Bags, Linear, fit
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+
+HERE = Path(__file__).parent
+SHARES = {
+    "low": {"strong": 0.002, "warn": 0.01, "hint": 0.03},
+    "normal": {"strong": 0.005, "warn": 0.03, "hint": 0.06},
+    "high": {"strong": 0.01, "warn": 0.06, "hint": 0.12},
+}
+"""The share of harmless posts that may alert, by sensitivity and strength."""
+
+
+def listener(file: Path) -> Listener:
+    """Open what `finetune.py` wrote, of whatever depth."""
+    stored = torch.load(file, map_location="cpu", weights_only=True)
+    stored = stored.get("model", stored)
+    layers = len({name.split(".")[2] for name in stored if name.startswith("body.blocks.")})
+    model = Listener(Encoder(stored["body.words.weight"].shape[0], layers))
+    model.load_state_dict(stored)
+    return model.eval()
+
+
+def weighed(members: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """`blend` (3, heads) from member logits (2, posts, heads): weights, never negative, and a shift."""
+    found = []
+    for head in range(answers.shape[1]):
+        columns = members[:, :, head].T
+        chosen = LogisticRegression(C=10.0).fit(columns, answers[:, head])
+        kept = chosen.coef_[0] > 0
+        if not kept.all():
+            chosen = LogisticRegression(C=10.0).fit(columns * kept, answers[:, head])
+        found.append([*(chosen.coef_[0] * kept), chosen.intercept_[0]])
+    return np.array(found).T
+
+
+def thresholds(probability: np.ndarray, answers: np.ndarray) -> dict[str, dict[str, dict[str, float]]]:
+    """Thresholds by head that speaks for itself, from post probabilities (posts, heads)."""
+    promotes = answers[:, [data.HEADS.index(kind) for kind in data.PROMOTIONS]].any(1)
+    demeans = answers[:, 0]
+    found = {}
+    for head in ("remark", *data.PROMOTIONS):
+        column = probability[:, data.HEADS.index(head)]
+        # each kind of promotion has a quarter of the budget
+        harmless, part = (column[~demeans], 1.0) if head == "remark" else (column[~promotes], 0.25)
+        found[head] = {
+            name: {strength: round(measures.limit(harmless, share * part), 6) for strength, share in shares.items()}
+            for name, shares in SHARES.items()
+        }
+    return found
+
+
+def declare(version: str) -> None:
+    """Write the SHA-256 of what is shipped into the manifest."""
+    manifest = HERE.parent / "manifest.toml"
+    text = manifest.read_text("utf-8")
+    for name in ("remarks.onnx", "remarks.json", "tokenizer.json"):
+        digest = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
+        text = re.sub(rf'("text/{re.escape(name)}" = ")[0-9a-f]{{64}}"', rf'\g<1>{digest}"', text)
+    text = re.sub(r'(name = "remarks"\nversion = ")[^"]*"', rf'\g<1>{version}"', text)
+    manifest.write_text(text, "utf-8")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("listener", type=Path)
+    options.add_argument("--version", default="2")
+    options.add_argument("--refit", action="store_true", help="fit the n-gram member anew")
+    options.add_argument("--threads", type=int, default=1)
+    chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
+    began = time.time()
+    rows = data.corpus()
+    answers = np.array([row.answers() for row in rows])
+    held = np.array([row.fold == 0 for row in rows])
+    kept = HERE / ".cache" / "linear.npz"
+    if kept.exists() and not chosen.refit:
+        stored = np.load(kept)
+        grams = Linear(stored["rarity"], stored["weights"], stored["bias"])
+    else:
+        training = [row for row in rows if row.fold != 0]
+        grams = fit(Bags.of([row.text for row in training]), answers[~held], steps=40)
+        np.savez_compressed(kept, rarity=grams.rarity, weights=grams.weights, bias=grams.bias)
+    print(f"n-gram member ready, {time.time() - began:.0f} s", flush=True)
+
+    chosen_rows = [row for row, out in zip(rows, held, strict=True) if out]
+    body = listener(chosen.listener)
+    by_body, _ = scores(body, Reader(), [row.text for row in chosen_rows], torch.device("cpu"))
+    bags = Bags.of([row.text for row in chosen_rows])
+    by_grams = bags.pooled(grams.scores(bags))
+    members = np.stack([by_grams, by_body])
+    blend = weighed(members, answers[held])
+    joint = members[0] * blend[0] + members[1] * blend[1] + blend[2]
+    for name, logits in (("n-grams", by_grams), ("encoder", by_body), ("both", joint)):
+        print(name, measures.summary(chosen_rows, logits[:, 0]), flush=True)
+    print("blend for remark", blend[:, 0])
+
+    weights = {name: value.float().numpy() for name, value in body.state_dict().items()}
+    made = export.model(grams, weights, blend, metadata={"heads": json.dumps(data.HEADS)})
+    (HERE / "remarks.onnx").write_bytes(made.SerializeToString())
+    settings = {"heads": data.HEADS, "thresholds": thresholds(expit(joint), answers[held])}
+    (HERE / "remarks.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
+    reference = [
+        {"text": row.text, "probability": [round(float(p), 5) for p in expit(values)]}
+        for row, values in list(zip(chosen_rows, joint, strict=True))[:120]
+    ]
+    (HERE / "reference.json").write_text(json.dumps(reference, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    declare(chosen.version)
+    print(f"{(HERE / 'remarks.onnx').stat().st_size / 1e6:.1f} MB, {time.time() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
