@@ -162,6 +162,9 @@ function start(site: Site, pageWorld: PageWorld): Work {
     review,
     say,
     site: site.name,
+    async greeted() {
+      greeting ??= await client.hello().catch(() => null);
+    },
     busy(element, cancel) {
       let shown = false;
       const timer = setTimeout(() => {
@@ -178,13 +181,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
     unchecked: (element, what) =>
       banner.show(near(element), { tone: "quiet", title: say()("photo_passed"), note: say()("photo_unchecked", { what }) }),
   });
-  const uploads = createUploads({
-    site,
-    async review(files, element) {
-      greeting ??= await client.hello().catch(() => null);
-      return photos.review(files, element);
-    },
-  });
+  const uploads = createUploads({ site, review: photos.review });
 
   /** Watches the editor at `node`: that one element, for as long as it lives. */
   const observed = new WeakSet<HTMLElement>();

@@ -11,6 +11,8 @@ export interface PhotoEnds {
   review: Review;
   say(): Say;
   site: string;
+  /** Resolves when the catalogue is there, in whose words a review speaks. */
+  greeted(): Promise<void>;
   /** Says that photos are being looked at; the returned function ends that. `cancel` gives up. */
   busy(near: Element, cancel: () => void): () => void;
   /** Says what could not be looked at in a photo that went through. */
@@ -32,14 +34,16 @@ const PARTS: Readonly<Record<string, WordKey>> = {
   frames: "part_frames",
 };
 
-export function createPhotos({ client, review, say, site, busy, unchecked }: PhotoEnds) {
+export function createPhotos({ client, review, say, site, greeted, busy, unchecked }: PhotoEnds) {
   // one review at a time: a second choice of photos waits for the first
   let turn: Promise<unknown> = Promise.resolve();
 
   async function check(file: File, signal: AbortSignal): Promise<Checked> {
     const token = crypto.randomUUID();
     try {
-      return { token, verdict: await client.checkPhoto(token, file, file.name, site, signal), trouble: null };
+      const verdict = await client.checkPhoto(token, file, file.name, site, signal);
+      await greeted();
+      return { token, verdict, trouble: null };
     } catch (error) {
       return { token, verdict: null, trouble: troubleOf(error) };
     }
