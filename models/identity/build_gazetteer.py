@@ -1,4 +1,4 @@
-"""Compact the INSEE name lists and the list of communes into `gazetteer.txt.xz`.
+"""Compact the INSEE name lists, the list of communes and ordinary words into `gazetteer.txt.xz`.
 
     python models/identity/build_gazetteer.py FOLDER
 
@@ -13,20 +13,30 @@ import lzma
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "host"))
-from primum.text.gazetteer import Entry, folded  # noqa: E402
+from primum.text.gazetteer import Entry, folded
 
-FIRST_NAME_FLOOR, SURNAME_FLOOR = 300, 450
-"""Bearers below which a name is left out: keeps the file small, and no rare name leads to its bearer."""
-PROSE_ROWS = 60_000
+FIRST_NAME_FLOOR, SURNAME_FLOOR, TOWN_AND_FIRST_NAME_FLOOR = 150, 300, 3000
+"""Bearers below which a name is left out: keeps the file small, and no rare name leads to its bearer.
+Clermont and Vic are towns before they are first names."""
+WORD_FLOOR = 8
+"""Times a word stands in lower case in the prose read before it counts as ordinary."""
+PROSE_STEP = 3
+"""One row in so many is read."""
 OUT = Path(__file__).with_name("gazetteer.txt.xz")
+
+
+def lines(path: Path) -> Iterator[str]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        yield from file
 
 
 def counts(path: Path) -> dict[str, int]:
     names: Counter[str] = Counter()
-    for line in lzma.open(path, "rt", encoding="utf-8"):
+    for line in lines(path):
         name, _, count = line.strip().rpartition(",")
         if name.replace("-", "").replace("'", "").replace(" ", "").isalpha() and len(name) > 1:
             names[folded(name)] += int(count)
@@ -36,9 +46,9 @@ def counts(path: Path) -> dict[str, int]:
 def words(path: Path) -> Counter[str]:
     """How often each word stands in lower case in ordinary prose."""
     seen: Counter[str] = Counter()
-    for number, line in enumerate(lzma.open(path, "rt", encoding="utf-8")):
-        if number >= PROSE_ROWS:
-            break
+    for number, line in enumerate(lines(path)):
+        if number % PROSE_STEP:
+            continue
         seen.update(folded(word) for word in re.findall(r"[^\W\d_]+", json.loads(line)["text"]) if word.islower())
     return seen
 
@@ -46,22 +56,25 @@ def words(path: Path) -> Counter[str]:
 def main(folder: Path) -> None:
     prose = words(folder / "plain.jsonl.xz")
     entries: dict[str, Entry] = {}
-    for name, count in counts(folder / "insee-first-names.csv.xz").items():
+    first_names = counts(folder / "insee-first-names.csv.xz")
+    for name, count in first_names.items():
         if count >= FIRST_NAME_FLOOR:
             entries[name] = entries.get(name, Entry(0)) | Entry.FIRST_NAME
     for name, count in counts(folder / "insee-surnames.csv.xz").items():
         if count >= SURNAME_FLOOR and name != "autres noms":
             entries[name] = entries.get(name, Entry(0)) | Entry.SURNAME
-    for line in lzma.open(folder / "communes-fr.txt.xz", "rt", encoding="utf-8"):
+    for line in lines(folder / "communes-fr.txt.xz"):
         name = folded(line.strip())
         if len(name) > 1:
             entries[name] = entries.get(name, Entry(0)) | Entry.TOWN
-    for name in entries:
-        if prose[name] >= 3:
-            entries[name] |= Entry.WORD
-    lines = [f"{name}\t{entry.value}" for name, entry in sorted(entries.items())]
-    OUT.write_bytes(lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
-    print(len(lines), "entries,", OUT.stat().st_size, "bytes")
+            if first_names.get(name, 0) < TOWN_AND_FIRST_NAME_FLOOR:
+                entries[name] &= ~Entry.FIRST_NAME
+    for word, count in prose.items():
+        if len(word) > 1 and count >= (3 if word in entries else WORD_FLOOR):
+            entries[word] = entries.get(word, Entry(0)) | Entry.WORD
+    table = [f"{name}\t{entry.value}" for name, entry in sorted(entries.items())]
+    OUT.write_bytes(lzma.compress("\n".join(table).encode(), preset=9 | lzma.PRESET_EXTREME))
+    print(len(table), "entries,", OUT.stat().st_size, "bytes")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from primum.text.normalise import Normalised
@@ -51,6 +51,7 @@ def test_part_of_a_ligature_is_the_whole_ligature() -> None:
     assert normal.original(1, 2) == (0, 1)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(AWKWARD, st.data())
 def test_every_range_slices_the_given_text(text: str, data: st.DataObject) -> None:
     normal = Normalised.of(text)
@@ -63,6 +64,7 @@ def test_every_range_slices_the_given_text(text: str, data: st.DataObject) -> No
     assert normal.text[start:end] in Normalised.of(text[span.start : span.end]).text
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(AWKWARD)
 def test_is_nfkc_of_the_whole_and_stays_as_it_is(text: str) -> None:
     once = Normalised.of(text).text
@@ -70,6 +72,7 @@ def test_is_nfkc_of_the_whole_and_stays_as_it_is(text: str) -> None:
     assert Normalised.of(once).text == once
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(AWKWARD)
 def test_positions_never_go_backwards(text: str) -> None:
     normal = Normalised.of(text)

@@ -76,7 +76,7 @@ class TextChecker:
         if len(text) > TEXT_LIMIT:
             raise TextTooLongError(len(text))
         normal = Normalised.of(text)
-        findings = identity.find(normal)
+        findings = identity.find(normal, lang)
         if cancelled():
             raise CancelledError
         findings += self._remarks.find(normal, lang, self._sensitivity)

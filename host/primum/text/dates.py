@@ -50,7 +50,8 @@ _YEAR_TAIL = r"(?:,?[ ](?P<year>(?:1\d|20)\d\d|'?\d\d(?![\d:h]|[ ]?(?:h|ans|a|mo
 # the numbers of a date written out, in French and in English
 _NUMBER_WORD = (
     r"(?:premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente"
-    r"|quarante|cinquante|soixante|cents?|mille?|et|une?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|quarante|cinquante|soixante|cents?|mille?|et|une?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth"
     r"|eleventh|twelfth|\w{3,6}teenth|twentieth|thirtieth|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|nineteen|thousand|hundred|and|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve)"
 )
@@ -155,3 +156,29 @@ def dates(text: str) -> Iterator[Mention]:
         if is_cued(text, match.start(), _BIRTH_CUE):
             yield Mention(Kind.BIRTH_DATE, match.start(), match.end())
     yield from others
+
+
+# ---- times told from the day of writing --------------------------------------------------------------------------
+
+_RELATIVE = re.compile(
+    r"\b(?:avant-hier|hier(?: (?:soir|matin|midi|apr[èe]s-midi|nuit))?|demain(?: (?:matin|soir))?|aujourd'hui|ce jour"
+    r"|ce(?:t|tte)? (?:matin|soir|midi|nuit|semaine|mois(?:-ci)?|ann[ée]e|[ée]t[ée]|hiver|printemps|automne"
+    r"|apr[èe]s-midi|aprem"
+    r"|week-?end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: (?:dernier|prochain|soir|matin|\d{1,2}(?! ?h)))?"
+    r"|(?:la semaine|le mois|l'an|l'[ée]t[ée]|l'hiver) derni(?:er|[èe]re)|today|yesterday|tomorrow|tonight"
+    r"|(?:this|last) (?:morning|night|evening|week|month|year|weekend|summer|winter|spring|autumn|(?:Mon|Tues|Wednes"
+    r"|Thurs|Fri|Satur|Sun)day)"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:en|fin|d[ée]but|mi-?|depuis|d') ?(?:janvier|f[ée]vrier|mars|avril"
+    r"|mai|juin|juillet"
+    r"|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)(?: (?:19|20)\d\d)?|No[ëe]l|P[âa]ques|Toussaint|Pentec[ôo]te"
+    r"|Ascension"
+    r"|Halloween|Saint-Sylvestre|Easter|Christmas|Thanksgiving)\b",
+    re.I,
+)
+
+
+def relative_dates(text: str) -> Iterator[Mention]:
+    """Yield "hier", "mardi", "cette nuit", "à Noël": what situates a case without a calendar."""
+    for match in _RELATIVE.finditer(text):
+        yield Mention(Kind.DATE, match.start(), match.end(), 0.4, "relative")

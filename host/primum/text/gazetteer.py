@@ -1,4 +1,4 @@
-"""The names people and places bear: first names and surnames of France (INSEE), French communes.
+"""The names people and places bear: first names and surnames of France (INSEE), French communes, ordinary words.
 
 A name alone proves nothing, for Petit, Rose and Die are words too: the tagger weighs it with what stands around.
 """

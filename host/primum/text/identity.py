@@ -1,18 +1,26 @@
-"""What in a text lets a patient be recognised."""
+"""What in a text lets a patient be recognised, alone or in combination."""
 
 from __future__ import annotations
 
 import re
 
 from primum.finding import Strength, TextFinding
-from primum.text.dates import dates
+from primum.text.circumstances import ages, jobs, kinship, traits
+from primum.text.combination import judge, part_name
+from primum.text.dates import dates, relative_dates
+from primum.text.generalise import language, replacement
 from primum.text.mention import Kind, Mention, without_overlaps
+from primum.text.names import mentions_of_people
 from primum.text.normalise import Normalised
-from primum.text.validators import emails, nirs, patient_numbers, phones
+from primum.text.places import addresses, establishments, places, rooms
+from primum.text.tokens import Token, tokens
+from primum.text.validators import emails, nirs, online, patient_numbers, phones, plates
 
-_DIRECT = {Kind.NIR, Kind.PATIENT_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE}
+_DIRECT = {Kind.NIR, Kind.PATIENT_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.PLATE}
 # below this certainty a number looks like an identifier without proof
 _PROVED = 0.75
+# these count in the score, but saying "hier" or "Paris" to a doctor would only teach to ignore the banner
+_UNTOLD = {("place", "large"), ("age", "decade"), ("handle", "public"), ("date", "relative")}
 
 # one person who is spoken of, as against "patients de 3 à 99 ans"
 _ONE_PERSON = re.compile(
@@ -30,37 +38,102 @@ _ANNOUNCEMENT = re.compile(
 )
 
 
+_CHILD = re.compile(
+    r"\b(?:b[ée]b[ée]|nourrisson|nouveau-n[ée]|fillette|[ée]coli[èe]re?|coll[ée]gien(?:ne)?|baby|toddler|infant)\b",
+    re.I,
+)
+# how likely recognition must be for a name to be held, or said, on its own
+_NAMED_STRONG, _NAMED_WARN = 0.7, 0.45
+
+
 def mentions(text: str) -> list[Mention]:
     """Return what is named in a normalised text, by position, nothing twice.
 
-    Where readings overlap, the one with a label or a key wins over the one by form alone.
+    Where readings overlap, the one with a label, a key or a fixed form wins over the one by words alone.
     """
-    readings = [*emails(text), *nirs(text), *patient_numbers(text), *dates(text), *phones(text)]
-    order = (Kind.EMAIL, Kind.NIR, Kind.PATIENT_NUMBER, Kind.BIRTH_DATE, Kind.PHONE, Kind.DATE)
-    return without_overlaps(sorted(readings, key=lambda mention: (order.index(mention.kind), mention.start)))
-
-
-def _strength(mention: Mention, *, announced: bool) -> Strength:
-    if mention.kind not in _DIRECT or (announced and mention.kind in {Kind.PHONE, Kind.EMAIL}):
-        return Strength.HINT
-    return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
-
-
-def find(text: Normalised) -> list[TextFinding]:
-    """Return the findings of the identity family, by position.
-
-    A date is said only where one person is spoken of. In an announcement about nobody (a job, a sale, a meeting)
-    phone numbers and e-mail addresses are there to be read: a hint at most.
-    """
-    about_someone = _ONE_PERSON.search(text.text) is not None
-    announced = not about_someone and _ANNOUNCEMENT.search(text.text) is not None
-    return [
-        TextFinding(
-            mention.kind.value,
-            _strength(mention, announced=announced),
-            *text.original(mention.start, mention.end),
-            mention.certainty,
-        )
-        for mention in mentions(text.text)
-        if mention.kind is not Kind.DATE or about_someone
+    fixed = [
+        *emails(text),
+        *online(text),
+        *nirs(text),
+        *patient_numbers(text),
+        *plates(text),
+        *sorted(dates(text), key=lambda mention: mention.kind is Kind.DATE),
+        *phones(text),
+        *addresses(text),
+        *rooms(text),
+        *ages(text),
+        *relative_dates(text),
     ]
+    words = tokens(text)
+    found = without_overlaps(fixed)
+    # each reading leaves to the next what it has not taken
+    for reading in (establishments, mentions_of_people, places, kinship, jobs):
+        taken = _taken(words, found)
+        found = without_overlaps([*found, *reading(words, taken)])
+    return without_overlaps([*found, *traits(text, words)])
+
+
+def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
+    spans = iter([*found, None])
+    current = next(spans)
+    taken = []
+    for word in words:
+        while current is not None and current.end <= word.start:
+            current = next(spans)
+        taken.append(current is not None and current.start < word.end)
+    return taken
+
+
+def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: float) -> Strength | None:
+    """How strongly a mention is said whatever stands around; None when it needs company."""
+    if mention.kind in _DIRECT:
+        if announced and mention.kind in {Kind.PHONE, Kind.EMAIL}:
+            return Strength.HINT
+        return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
+    if mention.kind is Kind.ADDRESS and mention.detail == "exact":
+        return Strength.STRONG if about_someone else Strength.HINT
+    if mention.kind is Kind.PERSON and mention.detail in {"full", "surname"}:
+        return Strength.STRONG if near >= _NAMED_STRONG else Strength.WARN if near >= _NAMED_WARN else Strength.HINT
+    return None
+
+
+def find(text: Normalised, lang: str | None = None) -> list[TextFinding]:
+    """Return the findings of the identity family, by position, each with a more general wording.
+
+    Direct identifiers speak for themselves, unless the text is an announcement about nobody (a job, a sale, a
+    meeting). The rest is said as strongly as the combination lets a person be recognised. A child makes all of it
+    one step stronger. Raises ModelUnusableError when a list or a table is missing or damaged.
+    """
+    read = text.text
+    found = mentions(read)
+    verdict = judge(read, found)
+    about_someone = _ONE_PERSON.search(read) is not None
+    announced = not about_someone and _ANNOUNCEMENT.search(read) is not None
+    child = _is_about_a_child(read, found)
+    together = {id(part.mention) for part in verdict.parts}
+    spoken = language(read, lang)
+    findings = []
+    for mention in found:
+        strength = _alone(mention, about_someone=about_someone, announced=announced, near=verdict.near)
+        telling = id(mention) in together and (mention.kind.value, mention.detail) not in _UNTOLD
+        if telling and verdict.strength and (strength is None or verdict.strength.rank > strength.rank):
+            strength = verdict.strength
+        if strength is None:
+            continue
+        wording = replacement(read, mention, spoken)
+        findings.append(
+            TextFinding(
+                rule=mention.kind.value,
+                strength=strength.raised() if child and strength is not Strength.HINT else strength,
+                **text.original(wording.start, wording.end)._asdict(),
+                score=round(max(verdict.near, mention.certainty if mention.kind in _DIRECT else 0.0), 3),
+                words=(text.original(mention.start, mention.end),),
+                replacement=wording.text,
+            )
+        )
+    return findings
+
+
+def _is_about_a_child(text: str, found: list[Mention]) -> bool:
+    minor = any(part_name(mention) == "age minor" for mention in found)
+    return minor or _CHILD.search(text) is not None

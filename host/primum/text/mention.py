@@ -17,6 +17,19 @@ class Kind(StrEnum):
     EMAIL = "email"
     BIRTH_DATE = "birth_date"
     DATE = "date"
+    PERSON = "person"
+    NAME = "name"
+    AGE = "age"
+    PLACE = "place"
+    ADDRESS = "address"
+    ESTABLISHMENT = "establishment"
+    ROOM = "room"
+    PLATE = "plate"
+    HANDLE = "handle"
+    LINK = "link"
+    JOB = "job"
+    TRAIT = "trait"
+    KIN = "kin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +37,15 @@ class Mention:
     """One thing named in a normalised text.
 
     `start` and `end` are code points of the normalised text; `certainty` is 1 for what a key or a label proves.
+    `detail` says what sort it is within its kind: "initials" of a person, a "large" place, a "rare" job, an age in
+    years.
     """
 
     kind: Kind
     start: int
     end: int
     certainty: float = 1.0
+    detail: str = ""
 
     def overlaps(self, other: Mention) -> bool:
         return self.start < other.end and other.start < self.end

@@ -111,7 +111,8 @@ _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ .()\-/]{0,3}\d
 _NATIONAL = re.compile(r"(?<![\w+.,/(-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .\-/]{1,2}\d{2,6}){1,4}(?![\w]|[.,/-]\d)")
 _AMERICAN_LOCAL = re.compile(r"(?:\(\d{3}\) |\d{3}[-.])?\d{3}[-.]\d{4}")
 _PHONE_CUE = re.compile(
-    r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|appel|joindre|joignable|contact|rappel|\bcall|\btext"
+    r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|appel|joindre|joignable|contact|rappel|\bcall"
+    r"|\btext"
     r"|\bring\b|\brang\b|answer|r[ée]pond|\bsms\b|whatsapp|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
     re.I,
 )
@@ -207,3 +208,41 @@ def emails(text: str) -> Iterator[Mention]:
             if local:
                 yield Mention(Kind.EMAIL, at - len(local), right.end())
         at = text.find("@", at + 1)
+
+
+# ---- plates, handles and links -----------------------------------------------------------------------------------
+
+# France since 2009 (no I, O, U), and older or foreign forms behind their word
+_PLATE = re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}(?![\w-])")
+_OTHER_PLATE = re.compile(
+    r"\b(?:immat\w{0,12}|plaque|plate|reg)[ :]{1,3}(?:[a-z]{1,6} )?"
+    r"(?P<plate>(?=[A-Z ]{0,4}\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
+)
+_HANDLE = re.compile(r"(?<![\w@./])@\w[\w.]{2,30}(?<!\.)")
+_PUBLIC_HANDLE = re.compile(
+    r"@(?:dr|doc|docteur|pr|chu|ch|chr|hop|aphp|clinique|samu|urg|interne|ide|has|ars|ministere|asso)[_.A-Z\d]"
+    r"|@(?:intern|hopital|ordre)",
+    re.I,
+)
+_LINK = re.compile(
+    r"\bhttps?://[^\s<>\"«»]{3,300}|\b(?:instagram|facebook|twitter|tiktok|strava|linkedin)\.[\w.]{2,20}/[^\s]{2,100}",
+    re.I,
+)
+
+
+def plates(text: str) -> Iterator[Mention]:
+    """Yield number plates of vehicles."""
+    for match in _PLATE.finditer(text):
+        yield Mention(Kind.PLATE, match.start(), match.end(), 0.95)
+    for match in _OTHER_PLATE.finditer(text):
+        yield Mention(Kind.PLATE, match.start("plate"), match.end("plate"), 0.8)
+
+
+def online(text: str) -> Iterator[Mention]:
+    """Yield handles and links."""
+    for match in _LINK.finditer(text):
+        yield Mention(Kind.LINK, match.start(), match.end())
+    for match in _HANDLE.finditer(text):
+        # at the very start it is the person answered
+        public = match.start() == 0 or _PUBLIC_HANDLE.match(match[0]) is not None
+        yield Mention(Kind.HANDLE, match.start(), match.end(), 0.9, "public" if public else "")

@@ -1,0 +1,209 @@
+"""Where: addresses, towns and regions, hospitals, schools and clubs, rooms and beds.
+
+`detail` of a place is "large" (more than 100,000 people), "region" or "small"; of an address, "exact" with a house
+number, else "street".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from primum.text.gazetteer import Entry
+from primum.text.mention import Kind, Mention
+from primum.text.names import after_eponym_head
+from primum.text.tokens import Token, entry, lexicon, phrase_end, town_end
+
+# ---- rooms -------------------------------------------------------------------------------------------------------
+
+_ROOM = re.compile(
+    r"(?<![\w-])(?:(?:chambre|lit|box|couveuse|ch|bed|bay|cubicle|room)[ ](?:n°[ ]?)?\d{1,4}(?![\d.,/]\d|\w| ?(?:ans|%"
+    r"|mg|ml|h\b|x ))"
+    r"(?:[ ](?:bed[ ]\d{1,2}|porte|fen[êe]tre)\b)?)",
+    re.I,
+)
+
+
+def rooms(text: str) -> Iterator[Mention]:
+    """Yield rooms, beds and cots with their number."""
+    for match in _ROOM.finditer(text):
+        yield Mention(Kind.ROOM, match.start(), match.end(), 0.9)
+
+
+# ---- addresses ---------------------------------------------------------------------------------------------------
+
+_STREET = re.compile(
+    r"(?:(?P<number>(?<![\d.,/])\d{1,4})(?:[ ]?(?:bis|ter|quater|[a-d]))?,?[ ])?"
+    r"\b(?P<kind>(?i:rue|avenue|av\.?|boulevard|bd|bld|impasse|chemin|all[ée]es?|place|quai|cours|route|square|sentier"
+    r"|venelle|lotissement|r[ée]sidence|cit[ée]|lieu[ -]dit|ruelle|faubourg))[ ]"
+    r"(?P<name>(?:(?:de la|de l'|des|du|de|d'|la|le|les|l')[ ]?)?[\w'-]{2,25}"
+    r"(?:[ ](?:de la |de |du |des |d')?[A-Z][\w'-]{1,20}){0,3})"
+    r"(?P<town>,?[ ]\d{5}[ ][\w'-]{2,30}(?:[ -][A-Z][\w'-]{1,20}){0,4})?"
+)
+_ENGLISH_STREET = re.compile(
+    r"\b(?P<number>\d{1,4})[a-d]?[ ](?P<name>[A-Z][a-z]{2,15}(?:[ ][A-Z][a-z]{2,15})?)[ ]"
+    r"(?:Street|Road|Lane|Avenue|Close|Row|Drive|View|Court|Crescent|Terrace|Gardens|Way)\b"
+)
+# these are places of work or of a debate far more often than a home
+_NOT_A_STREET = frozenset(["place", "cours", "cite", "route", "residence"])
+
+
+def addresses(text: str) -> Iterator[Mention]:
+    """Yield postal addresses; without a house number the street must bear a capital."""
+    for match in _STREET.finditer(text):
+        exact = match["number"] is not None
+        named = any(part[:1].isupper() for part in re.split(r"[ ']", match["name"]))
+        kind = match["kind"].lower()
+        if (exact and (named or kind not in _NOT_A_STREET)) or match["town"]:
+            yield Mention(Kind.ADDRESS, match.start(), match.end(), 1.0, "exact")
+        elif named and kind not in _NOT_A_STREET:
+            yield Mention(Kind.ADDRESS, match.start(), match.end(), 0.7, "street")
+    for match in _ENGLISH_STREET.finditer(text):
+        yield Mention(Kind.ADDRESS, match.start(), match.end(), 1.0, "exact")
+
+
+# ---- establishments ----------------------------------------------------------------------------------------------
+
+_LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
+
+
+def establishments(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
+    """Yield hospitals, schools, clubs and shops that bear a name: "CHU de Nîmes", "lycée Marie-Curie", "Necker"."""
+    at = 0
+    while at < len(words):
+        end = at if taken[at] else _establishment_end(words, at)
+        if end > at and not any(taken[at:end]):
+            yield Mention(Kind.ESTABLISHMENT, words[at].start, words[end - 1].end, 0.9)
+            at = end
+        else:
+            at += 1
+
+
+def _establishment_end(words: list[Token], at: int) -> int:
+    known = phrase_end(words, at, lexicon()["known_establishments"])
+    if known > at and words[at].is_capital and at and words[at - 1].text != "-":
+        return known
+    end = phrase_end(words, at, lexicon()["establishments"])
+    if end == at:
+        return at
+    name = end
+    while name < len(words) and (words[name].folded in _LINKS or words[name].text in "'«"):
+        name += 1
+    if name == len(words) or not words[name].is_word:
+        return at
+    # "chu limoges", "hopital de gonesse": in lower case the lists must know the town, and no other sense of it
+    town = town_end(words, name)
+    if not words[name].is_capital:
+        return town if town > name and not entry(words[name]) & Entry.WORD else at
+    if words[name].text.isupper() and len(words[name].text) < 5 and town == name:
+        return at
+    last = name
+    while last < len(words) and (
+        (words[last].is_word and words[last].is_capital)
+        or (words[last].text in "-'" and last + 1 < len(words) and words[last].end == words[last + 1].start)
+        or (words[last].folded in _LINKS | {"sur", "sous", "en", "lès", "les"} and words[last - 1].text == "-")
+    ):
+        last += 1
+    return max(last, town)
+
+
+# ---- towns and regions -------------------------------------------------------------------------------------------
+
+_SURE_AT = frozenset({"a", "vers", "pres"})
+_SURE_IN = frozenset({"in", "at", "from", "near", "outside"})
+_AT = _SURE_AT | _SURE_IN | {"sur", "entre", "depuis", "de", "d", "en", "dans", "du", "to", "of"}
+
+
+def places(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
+    """Yield towns and regions; `taken` marks tokens that another rule has read."""
+    at = 0
+    while at < len(words):
+        end, detail = (at, "") if taken[at] else _place(words, at)
+        if end == at or any(taken[at:end]):
+            at += 1
+            continue
+        yield Mention(Kind.PLACE, words[at].start, words[end - 1].end, 0.8, detail)
+        at = end
+
+
+def _place(words: list[Token], at: int) -> tuple[int, str]:
+    """Return the index after a place that starts at `at`, and its size."""
+    word = words[at]
+    if not word.is_word or word.folded in lexicon()["calendar"] or len(word.text) < 2:
+        return at, ""
+    before = _before(words, at)
+    region = phrase_end(words, at, lexicon()["regions"])
+    if (
+        region > at
+        and (word.is_capital or before in {"en", "dans", "du"})
+        and not (entry(word) & Entry.WORD and not word.is_capital)
+    ):
+        return region, "region"
+    large = phrase_end(words, at, lexicon()["large_towns"])
+    town = town_end(words, at)
+    if large > at and large >= town and (word.is_capital or before in _SURE_AT):
+        return large, "large"
+    if before in {"le", "la", "les"} and town == at:
+        return at, ""
+    if word.is_capital and not (word.text.isupper() and len(word.text) < 5):
+        if town > at and before in _AT and not _is_other(words, at, town):
+            return town, "small"
+        compound = _compound_end(words, at)
+        held = at > 1 and words[at - 2].folded in lexicon()["roles"]
+        unknown = (
+            before in {"de", "d"}
+            and not entry(word)
+            and (held or compound > at + 1)
+            and not after_eponym_head(words, at)
+        )
+        unknown = unknown or before in _SURE_AT
+        unknown = unknown or (before in _SURE_IN and not entry(word) & (Entry.FIRST_NAME | Entry.WORD))
+        # a capital behind "à" that no list knows is a village all the same
+        person = _is_other(words, at, compound) or (entry(word) & Entry.FIRST_NAME and compound == at + 1)
+        if unknown and not person:
+            return compound, "small"
+        if compound - at > 2 and (town > at or (before in {"de", "d"} and word.folded in {"saint", "sainte"})):
+            return max(town, compound), "small"
+        alone = (at == 0 or words[at - 1].text in ",.(:") and (town == len(words) or words[town].text in ",.):\n")
+        if town > at and alone and not entry(word) & (Entry.FIRST_NAME | Entry.WORD) and not _is_other(words, at, town):
+            return town, "small"
+    elif town > at and not entry(word) & Entry.WORD and len(word.text) > 3:
+        surname = entry(word) & (Entry.FIRST_NAME | Entry.SURNAME)
+        if before in _SURE_AT or (before in {"de", "d"} and not surname and word.folded not in lexicon()["eponyms"]):
+            return town, "small"
+    return at, ""
+
+
+def _before(words: list[Token], at: int) -> str:
+    index = at - 1
+    while index >= 0 and words[index].text == "'":
+        index -= 1
+    if index >= 0 and words[index].folded in {"la", "le", "l"} and index and words[index - 1].folded in _AT:
+        index -= 1
+    return words[index].folded if index >= 0 else ""
+
+
+def _compound_end(words: list[Token], at: int) -> int:
+    """The end of Saint-Gervais-les-Étangs, of L'Isle-Adam."""
+    end = at + 1
+    while (
+        end + 1 < len(words)
+        and words[end].text in "-'"
+        and words[end - 1].end == words[end].start == words[end + 1].start - 1
+    ):
+        if not words[end + 1].is_word:
+            break
+        end += 2
+    return end
+
+
+def _is_other(words: list[Token], at: int, end: int) -> bool:
+    """Whether a capital is an eponym or a person rather than a place."""
+    if end - at > 1:
+        return False
+    word = words[at]
+    if word.folded in lexicon()["eponyms"] | lexicon()["famous"]:
+        return True
+    follower = words[end] if end < len(words) else None
+    named = follower is not None and follower.is_word and follower.is_capital and entry(follower) & Entry.SURNAME
+    return bool(named and entry(word) & Entry.FIRST_NAME)

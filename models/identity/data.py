@@ -1,0 +1,67 @@
+"""Reads the marked corpora, and splits them so that twins stay together."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+CORPUS = Path(__file__).parents[1] / "text" / "corpus"
+_MARK = re.compile(r"\[\[([A-Z]+)\|([^\]]*)\]\]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A text without its marks; `spans` are (tag, start, end) in code points."""
+
+    id: str
+    pair: str
+    lang: str
+    text: str
+    spans: tuple[tuple[str, int, int], ...]
+    risk: int
+    source: str
+
+    @property
+    def fold(self) -> int:
+        """0..4, the same for twins and for ever; fold 0 is held out."""
+        return sha256(self.pair.encode()).digest()[0] % 5
+
+
+def unmark(marked: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+    parts, spans, at, length = [], [], 0, 0
+    for match in _MARK.finditer(marked):
+        parts += [marked[at : match.start()], match[2]]
+        length += match.start() - at
+        spans.append((match[1], length, length + len(match[2])))
+        length += len(match[2])
+        at = match.end()
+    return "".join([*parts, marked[at:]]), tuple(spans)
+
+
+def rows() -> list[Row]:
+    """Return every row of `spans.jsonl` and `spans2.jsonl`."""
+    found = []
+    for name in ("spans", "spans2"):
+        for line in (CORPUS / f"{name}.jsonl").open(encoding="utf-8"):
+            entry = json.loads(line)
+            text, spans = unmark(entry["text"])
+            found.append(
+                Row(entry["id"], entry["pair"] or entry["id"], entry["lang"], text, spans, entry["risk"], name)
+            )
+    return found
+
+
+def posts() -> list[str]:
+    """Return the harmless posts of the remark corpora: nobody is demeaned, and no patient is the target."""
+    found = []
+    for path in sorted(CORPUS.glob("*.jsonl")):
+        if path.name.startswith("spans"):
+            continue
+        for line in path.open(encoding="utf-8"):
+            entry = json.loads(line)
+            if not entry["labels"]:
+                found.append(entry["text"])
+    return found
