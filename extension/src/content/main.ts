@@ -128,7 +128,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
       title: words(release ? "title_held" : strongest === "quiet" ? "title_hint" : "title"),
       note: release ? words("held_note") : undefined,
       reasons: reasons(verdict.text, verdict.findings, rules(), words),
-      actions: [modify, ...generalise, ...asIs],
+      actions: [...generalise, modify, ...asIs],
       onDismiss,
     };
   }

@@ -15,8 +15,8 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** A path of a drawing: a line, or a filled shape. */
-type Path = string | { readonly solid: string };
+/** A path of a drawing: a line, a filled shape, or a shape in the colour behind. */
+type Path = string | { readonly solid: string } | { readonly hole: string };
 
 /** A drawing of 20 by 20, in the colour of the text around it. */
 export function drawing(...paths: readonly Path[]): SVGSVGElement {
@@ -26,8 +26,9 @@ export function drawing(...paths: readonly Path[]): SVGSVGElement {
   }
   for (const path of paths) {
     const shape = document.createElementNS(SVG, "path");
-    shape.setAttribute("d", typeof path === "string" ? path : path.solid);
-    if (typeof path !== "string") shape.setAttribute("class", "solid");
+    const [[kind, line] = ["line", ""]] = typeof path === "string" ? [["line", path] as const] : Object.entries(path);
+    shape.setAttribute("class", kind);
+    shape.setAttribute("d", line);
     svg.append(shape);
   }
   return svg;
@@ -35,7 +36,7 @@ export function drawing(...paths: readonly Path[]): SVGSVGElement {
 
 /** The mark of Primum: a comma, the sign that asks for a breath. */
 export const MARK: readonly Path[] = [
-  "M10 2a8 8 0 1 0 0 16a8 8 0 0 0 0-16z",
-  { solid: "M10 5.8a2.6 2.6 0 0 1 2.6 2.6c0 3-1.4 4.9-4 6l-.5-1.1c1.2-.6 1.9-1.4 2.2-2.4a2.6 2.6 0 1 1-.3-5.1z" },
+  { solid: "M5 0h10a5 5 0 0 1 5 5v10a5 5 0 0 1-5 5H5a5 5 0 0 1-5-5V5a5 5 0 0 1 5-5z" },
+  { hole: "M10.2 4.7a3.4 3.4 0 0 1 3.4 3.4c0 4.1-1.9 6.6-5.3 8l-.6-1.4c1.7-.8 2.7-1.9 3-3.3a3.4 3.4 0 1 1-.5-6.7z" },
 ];
 export const CROSS = ["M5.5 5.5l9 9", "M14.5 5.5l-9 9"];
