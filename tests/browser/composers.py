@@ -165,7 +165,7 @@ class Desk:
         """Return the bytes of a file that the page received."""
         return base64.b64decode(self.page.evaluate("(index) => __site.bytes(index)", index))
 
-    def wait_for(self, what: Callable[[], Any], seconds: float = 10) -> Any:
+    def wait_for(self, what: Callable[[], Any], seconds: float = 20) -> Any:
         """Wait until `what` returns something true, and return it."""
         until = time.monotonic() + seconds
         while not (found := what()):

@@ -26,7 +26,7 @@ PICTURES = ROOT / "demo"
 REMARK = "Quand les seins tombent, je refuse la consultation"
 IDENTITY = "Je cherche un avis pour ma patiente née le 14/03/1952, joignable au 06 12 34 56 78."
 COMMENT = "si elle mesure 1,50 m, c'est déjà une contraception à elle toute seule"
-CAPTION = "Journée de formation : voilà la combinaison dont je vous parlais."
+CAPTION = "Journée de formation à l’hôpital. Merci à toutes et à tous !"
 
 
 def main() -> int:

@@ -115,7 +115,7 @@ class Panel:
             for card in self._look().cards
         )
 
-    def wait(self, pattern: str, seconds: float = 10) -> str:
+    def wait(self, pattern: str, seconds: float = 20) -> str:
         """Wait until the panel says `pattern`, and return all it says."""
         until = time.monotonic() + seconds
         while not re.search(pattern, text := self.text(), re.IGNORECASE):
@@ -123,14 +123,14 @@ class Panel:
             self._page.wait_for_timeout(30)
         return text
 
-    def wait_away(self, pattern: str = ".", seconds: float = 10) -> None:
+    def wait_away(self, pattern: str = ".", seconds: float = 20) -> None:
         """Wait until the panel no longer says `pattern`."""
         until = time.monotonic() + seconds
         while re.search(pattern, text := self.text(), re.IGNORECASE):
             assert time.monotonic() < until, f"the panel still says {text!r}"
             self._page.wait_for_timeout(30)
 
-    def control(self, pattern: str, seconds: float = 10) -> Control:
+    def control(self, pattern: str, seconds: float = 20) -> Control:
         """Wait for a button whose name matches `pattern`."""
         until = time.monotonic() + seconds
         while True:
@@ -142,7 +142,7 @@ class Panel:
             assert time.monotonic() < until, f"no button {pattern!r} among {names} in {seen.text!r}"
             self._page.wait_for_timeout(30)
 
-    def click(self, pattern: str, seconds: float = 10) -> None:
+    def click(self, pattern: str, seconds: float = 20) -> None:
         """Click a button with the mouse, after the time it takes to read it."""
         self.control(pattern, seconds)
         self._page.wait_for_timeout(DWELL_S * 1000)

@@ -37,7 +37,9 @@ def test_killed_in_the_middle_of_a_check(sit: Sit, composer: Composer, browser: 
     desk.editor.click()
     desk.page.keyboard.press("Control+End")
     desk.type_on(" demain matin")
-    desk.panel.wait(NUMBER, seconds=15)
+    if "à temps" in desk.panel.wait(f"{NUMBER}|à temps", seconds=15):
+        desk.panel.click("Réessayer")  # a very busy machine took longer than the deadline to start it
+        desk.panel.wait(NUMBER, seconds=15)
     assert browser.companion() != pid
     desk.post()
     desk.stays()
