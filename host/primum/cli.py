@@ -17,6 +17,15 @@ from typing import NoReturn
 
 from primum import __version__
 
+_WRITES = {
+    ".jpg": ("JPEG", "image/jpeg"),
+    ".jpeg": ("JPEG", "image/jpeg"),
+    ".png": ("PNG", "image/png"),
+    ".webp": ("WEBP", "image/webp"),
+    ".gif": ("GIF", "image/gif"),
+}
+"""What `mask` writes, by the ending of the file it is told to write."""
+
 
 class UsageError(Exception):
     """What the user gave cannot be worked with; the message is one clear sentence."""
@@ -121,8 +130,9 @@ def _check_photo(options: argparse.Namespace) -> int:
     from primum.models import ModelUnusableError
     from primum.photo.check import PhotoChecker
     from primum.photo.load import PhotoError
+    from primum.text.check import identity_in
 
-    checker, status = PhotoChecker(), 0
+    checker, status = PhotoChecker(read_identity=identity_in), 0
     for file in options.files:
         began = time.perf_counter()
         try:
@@ -150,20 +160,28 @@ def _check_photo(options: argparse.Namespace) -> int:
 
 def _mask(options: argparse.Namespace) -> int:
     from primum import show
+    from primum.finding import Strength
     from primum.models import ModelUnusableError
     from primum.photo.check import PhotoChecker
     from primum.photo.load import PhotoError
+    from primum.text.check import identity_in
 
+    wanted, media_type = _WRITES.get(options.output.suffix.lower(), (None, None))
+    if wanted is None:
+        raise UsageError(f"{options.output} should end in {', '.join(_WRITES)}.")
     if options.output.exists() and not options.force:
         raise UsageError(f"{options.output} is there already: add --force to write over it.")
-    checker, began = PhotoChecker(), time.perf_counter()
+    checker, began = PhotoChecker(read_identity=identity_in), time.perf_counter()
     try:
         content = _read(options.file)
         report = checker.check(content, options.file.name)
-        boxes = [found.box for found in report.findings if found.box]
-        masked = checker.mask(content, boxes)
+        boxes = [found.box for found in report.findings if found.box and found.strength is not Strength.HINT]
+        masked = checker.mask(content, boxes, wanted=wanted)
     except (PhotoError, ModelUnusableError) as error:
         raise UsageError(f"{options.file}: {error}") from error
+    if masked.media_type != media_type:
+        ending = masked.media_type.removeprefix("image/")
+        raise UsageError(f"{options.file} can be masked as {ending}: name the output {options.output.stem}.{ending}.")
     try:
         options.output.write_bytes(masked.data)
     except OSError as error:

@@ -110,5 +110,13 @@ def test_mask_writes_a_new_file_and_never_over_another(portrait: Path, tmp_path:
     assert json.loads(run("check-photo", out, "--jsonl").stdout)["findings"] == []
 
 
+def test_mask_writes_what_the_name_of_the_output_says(portrait: Path, tmp_path: Path) -> None:
+    assert run("mask", portrait, "-o", tmp_path / "masked.png").returncode == 0
+    assert Image.open(tmp_path / "masked.png").format == "PNG"
+    assert "photo.txt" in one_sentence(run("mask", portrait, "-o", tmp_path / "photo.txt"))
+    assert "masked.png" in one_sentence(run("mask", portrait, "-o", tmp_path / "masked.gif"))
+    assert not (tmp_path / "masked.gif").exists()
+
+
 def test_the_companion_is_for_our_extension_only() -> None:
     one_sentence(run("host", "chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"))

@@ -112,7 +112,7 @@ export interface CheckPhoto {
   site?: string | null;
 }
 
-/** Cover `boxes` of a photo that was sent before; answered by `masked_photo`, then its parts. */
+/** Cover `boxes` of a photo that was sent before and drop its metadata; no box: drop the metadata alone. Answered by `masked_photo`, then its parts. */
 export interface MaskPhoto {
   type: "mask_photo";
   id: number;

@@ -109,9 +109,10 @@ class PhotoChecker:
         unchecked = [*(["frames"] if photo.animated else []), *([] if all_read else ["writing"])]
         return PhotoReport(photo.width, photo.height, tuple(found), carried, tuple(unchecked))
 
-    def mask(self, data: bytes, boxes: Sequence[Box], style: Style = "soft") -> MaskedFile:
+    def mask(self, data: bytes, boxes: Sequence[Box], style: Style = "soft", wanted: str | None = None) -> MaskedFile:
         """Return a new file of the photo, full size and without metadata, in which `boxes` are covered. In an
-        animation they are covered in every frame, and so are the heads that move out of them.
+        animation they are covered in every frame, and so are the heads that move out of them. `wanted` is one of
+        `load.FORMATS` to write in; by default the photo's own where that is sensible.
 
         Raises PhotoTooLargeError or PhotoUnreadableError, and for animations ModelUnusableError.
         """
@@ -119,14 +120,14 @@ class PhotoChecker:
             kind = load.format_of(image)
             if not load.is_animated(image):
                 quality = quality_of(image)
-                return encode(mask(load.full(image), boxes, style), kind, quality)
+                return encode(mask(load.full(image), boxes, style), wanted or kind, quality)
             frames = list(frames_of(image))
         follower = Follower(boxes)
         seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker
         for index, frame in enumerate(frames):
             covered = follower.covered(self._quickly(frame.pixels) if boxes else [])
             frames[index] = Frame(mask(frame.pixels, covered, style, np.random.default_rng(seed)), frame.duration)
-        return encode_animation(frames, kind)
+        return encode_animation(frames, wanted or kind)
 
     def clean(self, data: bytes) -> MaskedFile:
         """Return the photo without metadata and with nothing covered: a JPEG without loss, other kinds written anew.

@@ -56,6 +56,14 @@ def merged(findings: list[TextFinding]) -> list[TextFinding]:
     return sorted(kept, key=lambda finding: (-finding.strength.rank, finding.start, finding.end))
 
 
+def identity_in(text: str) -> list[TextFinding]:
+    """Return what the identity rules alone find in `text`: for words that were read in a photo.
+
+    Raises ModelUnusableError when a list or a table is missing or damaged.
+    """
+    return identity.find(Normalised.of(text))
+
+
 class TextChecker:
     """Checks texts with the models it opens at the first check, or at `warm`."""
 

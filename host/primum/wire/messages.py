@@ -96,7 +96,10 @@ class CheckPhoto(Message, tag="check_photo"):
 
 
 class MaskPhoto(Message, tag="mask_photo"):
-    """Cover `boxes` of a photo that was sent before; answered by `masked_photo`, then its parts."""
+    """Cover `boxes` of a photo that was sent before and drop its metadata; no box: drop the metadata alone.
+
+    Answered by `masked_photo`, then its parts.
+    """
 
     id: Id
     photo: Token

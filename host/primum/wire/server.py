@@ -21,7 +21,7 @@ from primum.finding import Box
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
 from primum.photo.load import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeError
-from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError
+from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError, identity_in
 from primum.wire import answers, messages
 from primum.wire.framing import FrameTooLargeError, StreamLostError, read_frame, write_frame
 from primum.wire.memory import resident_mb
@@ -73,7 +73,7 @@ class Server:
         self._writing = threading.Lock()
         self._started = time.monotonic()
         self._text = TextChecker()
-        self._photo = PhotoChecker()
+        self._photo = PhotoChecker(read_identity=identity_in)
         self._held = HeldPhotos(MAX_BYTES)
         self._revisions: OrderedDict[str, int] = OrderedDict()
         self._texts = Worker("texts")
@@ -201,7 +201,8 @@ class Server:
 
         def work(_: Job) -> list[Answer]:
             began = time.perf_counter()
-            masked = self._photo.mask(content, [Box(*box) for box in request.boxes])
+            boxes = [Box(*box) for box in request.boxes]
+            masked = self._photo.mask(content, boxes) if boxes else self._photo.clean(content)
             parts = answers.masked_parts(request.id, request.photo, masked.data)
             head = messages.MaskedPhoto(
                 id=request.id,
