@@ -119,7 +119,12 @@ def _job(words: list[Token], at: int) -> tuple[int, str]:
     definite = (at > 0 and words[at - 1].folded in {"le", "la", "the"}) or (
         at > 1 and words[at - 1].text == "'" and words[at - 2].folded == "l"
     )
-    if role > at and definite and role < len(words) and words[role].folded in _OF | {"en", "in"}:
+    if (
+        role > at
+        and (definite or (at and words[at - 1].text == ","))
+        and role < len(words)
+        and words[role].folded in _OF | {"en", "in"}
+    ):
         return role, "role"
     rare = phrase_end(words, at, lists["rare_jobs"])
     if rare > at and (definite or _apposed(words, at)):

@@ -26,7 +26,7 @@ from primum.finding import Strength
 from primum.text.mention import Kind, Mention
 from primum.text.tokens import folded_words
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 15
 _RARE_AGE = 90
 _MINOR_AGE = 18
 _ESTABLISHED = {Kind.PLACE, Kind.ESTABLISHMENT, Kind.ADDRESS}
@@ -99,14 +99,15 @@ def part_names(mentions: Iterable[Mention]) -> frozenset[str]:
 
 # ---- the words around --------------------------------------------------------------------------------------------
 
-_WORDS = re.compile(r"<[a-z ]+>|[^\W\d_]+|\d+|[^\w\s]")
+_WORDS = re.compile(r"<[a-z_ ]+>|[^\W\d_]+|\d+|[^\w\s]")
 
 
 def words_around(text: str, mentions: Iterable[Mention]) -> NDArray[np.int64]:
-    """Return the hashed words and pairs of words of a text, each once, every mention replaced by its kind."""
+    """Return the hashed words and word pairs of a text, each once, every mention replaced by its kind and detail."""
     masked, at = [], 0
     for mention in mentions:
-        masked += [text[at : mention.start], f" <{mention.kind.value}> "]
+        sort = "" if mention.kind is Kind.AGE else mention.detail
+        masked += [text[at : mention.start], f" <{mention.kind.value} {sort}> "]
         at = mention.end
     read = [folded_words(word) for word in _WORDS.findall("".join([*masked, text[at:]]))]
     read = ["#" if word.isdigit() else word for word in read]

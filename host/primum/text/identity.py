@@ -6,7 +6,7 @@ import re
 
 from primum.finding import Strength, TextFinding
 from primum.text.circumstances import ages, jobs, kinship, traits
-from primum.text.combination import judge, part_name
+from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
 from primum.text.generalise import language, replacement
 from primum.text.mention import Kind, Mention, without_overlaps
@@ -44,6 +44,10 @@ _CHILD = re.compile(
 )
 # how likely recognition must be for a name to be held, or said, on its own
 _NAMED_STRONG, _NAMED_WARN = 0.7, 0.45
+_UNTOLD_WARN = 0.93
+"""How likely recognition must be to speak of a text in which nothing can be pointed at."""
+_ANNOUNCED = 0.3
+"""Below this likelihood a text with the words of an announcement is one, even when it names whom to ask for."""
 
 
 def mentions(text: str) -> list[Mention]:
@@ -91,8 +95,9 @@ def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: floa
             return Strength.HINT
         return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
     if mention.kind is Kind.ADDRESS and mention.detail == "exact":
-        return Strength.STRONG if about_someone else Strength.HINT
-    if mention.kind is Kind.PERSON and mention.detail in {"full", "surname"}:
+        return Strength.STRONG if about_someone and not announced else Strength.HINT
+    named = mention.kind is Kind.PERSON and mention.detail in {"full", "surname"}
+    if named or (mention.kind in {Kind.HANDLE, Kind.LINK} and mention.detail != "public" and about_someone):
         return Strength.STRONG if near >= _NAMED_STRONG else Strength.WARN if near >= _NAMED_WARN else Strength.HINT
     return None
 
@@ -108,7 +113,7 @@ def find(text: Normalised, lang: str | None = None) -> list[TextFinding]:
     found = mentions(read)
     verdict = judge(read, found)
     about_someone = _ONE_PERSON.search(read) is not None
-    announced = not about_someone and _ANNOUNCEMENT.search(read) is not None
+    announced = _ANNOUNCEMENT.search(read) is not None and (not about_someone or verdict.near < _ANNOUNCED)
     child = _is_about_a_child(read, found)
     together = {id(part.mention) for part in verdict.parts}
     spoken = language(read, lang)
@@ -131,7 +136,16 @@ def find(text: Normalised, lang: str | None = None) -> list[TextFinding]:
                 replacement=wording.text,
             )
         )
+    if not findings and verdict.near >= _UNTOLD_WARN:
+        findings.append(_whole(text, verdict))
     return findings
+
+
+def _whole(text: Normalised, verdict: Verdict) -> TextFinding:
+    """A finding over the whole text, for what is told in words that no list knows."""
+    start = len(text.text) - len(text.text.lstrip())
+    span = text.original(start, len(text.text.rstrip()))
+    return TextFinding("trait", Strength.WARN, span.start, span.end, round(verdict.near, 3))
 
 
 def _is_about_a_child(text: str, found: list[Mention]) -> bool:

@@ -177,7 +177,7 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
             break
         shout += word.text.isupper() and len(word.text) > 1
         first = first or bool(entry(word) & Entry.FIRST_NAME)
-        parts += not glued
+        parts += not (glued and words[end - 1].text == "-")
         end += 1
     while end > at and (words[end - 1].text in _HYPHENS or (words[end - 1].folded in _PARTICLES and parts > 1)):
         if words[end - 1].text not in _HYPHENS and words[end - 1].is_capital:
