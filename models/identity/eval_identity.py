@@ -116,7 +116,7 @@ def on_posts() -> None:
         ranks.append(loudest(identity.find(Normalised.of(text))))
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
-    print(f"\nharmless posts of the remark corpora ({len(ranks)}), a quarter of those seen in training")
+    print(f"\nharmless posts of the remark corpora ({len(ranks)}), one in four of those that training saw")
     print(f"warn or strong {interval(sum(rank >= 1 for rank in ranks), len(ranks))}")
     print(f"milliseconds: median {statistics.median(times):.1f}, p95 {times[int(0.95 * len(times))]:.1f}")
 
