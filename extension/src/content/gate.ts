@@ -11,6 +11,8 @@ export interface GateEnds {
   site: Site;
   draftOf(composer: Composer): Draft;
   onPost(): OnPost;
+  /** Whether a photo is still being looked at: Post would leave it behind. */
+  awaitsPhoto(): boolean;
   /** The verdict is being waited for. */
   waiting(composer: Composer): void;
   /** Post is held: the doctor should see why. */
@@ -40,7 +42,7 @@ interface Hold {
   keys: string[];
 }
 
-export function createGate({ site, draftOf, onPost, waiting, held, passed }: GateEnds): Gate {
+export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, passed }: GateEnds): Gate {
   const holds = new WeakMap<HTMLElement, Hold>();
   let passing = false;
 
@@ -52,6 +54,7 @@ export function createGate({ site, draftOf, onPost, waiting, held, passed }: Gat
 
   /** Decides about one press; true when the event must not go on. */
   function press(composer: Composer, repeated: boolean): boolean {
+    if (awaitsPhoto()) return true;
     const draft = draftOf(composer);
     const text = draft.read();
     if (text.trim() === "") return false;

@@ -23,6 +23,9 @@ let greeting: HelloAnswer | null = null;
 const say = () => speak(settings.language, chrome.i18n.getUILanguage());
 const rules = (): readonly RuleEntry[] => greeting?.rules ?? [];
 
+/** A photo that is checked sooner needs no word about it. */
+const QUIET_CHECK_MS = 300;
+
 /** What this tab was last said to be. */
 let now: TabAnswer = { site: "", state: "off", findings: 0 };
 
@@ -148,6 +151,10 @@ function start(site: Site, pageWorld: PageWorld): Work {
     site,
     draftOf,
     onPost: () => settings.sites[site.name].onPost,
+    awaitsPhoto: () => {
+      if (photos.underWay) sayPhotoIsChecked?.();
+      return photos.underWay;
+    },
     waiting: (composer) => banner.show(composer.root, { tone: "quiet", title: say()("waiting") }),
     held: (composer, verdict) => banner.show(composer.root, bannerFor(composer, draftOf(composer), verdict)),
     passed: (composer) => {
@@ -156,6 +163,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
     },
   });
 
+  let sayPhotoIsChecked: (() => void) | null = null;
   const near = (element: Element): HTMLElement => site.composerOf(element)?.root ?? document.documentElement;
   const photos = createPhotos({
     client,
@@ -167,15 +175,18 @@ function start(site: Site, pageWorld: PageWorld): Work {
     },
     busy(element, cancel) {
       let shown = false;
-      const timer = setTimeout(() => {
+      const show = (): void => {
         shown = true;
         const actions = [{ label: say()("cancel"), act: cancel }];
         banner.show(near(element), { tone: "quiet", title: say()("photo_checking"), actions });
-      }, 300);
+      };
+      const timer = setTimeout(show, QUIET_CHECK_MS);
+      sayPhotoIsChecked = show;
       return () => {
         clearTimeout(timer);
         if (shown) banner.hide();
         shown = false;
+        if (sayPhotoIsChecked === show) sayPhotoIsChecked = null;
       };
     },
     unchecked: (element, what) =>

@@ -37,6 +37,7 @@ const PARTS: Readonly<Record<string, WordKey>> = {
 export function createPhotos({ client, review, say, site, greeted, busy, unchecked }: PhotoEnds) {
   // one review at a time: a second choice of photos waits for the first
   let turn: Promise<unknown> = Promise.resolve();
+  let underWay = 0;
 
   async function check(file: File, signal: AbortSignal): Promise<Checked> {
     const token = crypto.randomUUID();
@@ -119,9 +120,15 @@ export function createPhotos({ client, review, say, site, greeted, busy, uncheck
 
   return {
     review(files: readonly File[], near: Element): Promise<File[] | null> {
-      const mine = turn.then(() => pass(files, near));
+      underWay += 1;
+      const mine = turn.then(() => pass(files, near)).finally(() => (underWay -= 1));
       turn = mine.catch(() => undefined);
       return mine;
+    },
+
+    /** Whether a photo is on its way into the page. */
+    get underWay(): boolean {
+      return underWay > 0;
     },
   };
 }
