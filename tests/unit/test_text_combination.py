@@ -30,6 +30,10 @@ ANONYMOUS = [
     "Congrès de l'EHA à Milan, du 12 au 15 juin : trois sessions à ne pas manquer",
     "Formation écho le 8 et le 22 novembre à Strasbourg, 3 places.",
     "Homme sexagénaire, zona ophtalmique vu à 48 h, valaciclovir 1 g x3, ophtalmo sous combien de temps ?",
+    "Mme D., 78 ans, chute mécanique, INR 4,5, scanner normal. Retour domicile ?",
+    "Ado de 15 ans, scarifications, refuse d'en parler à ses parents. Vous faites quoi ?",
+    "Merci au Dr Sophie Lambert pour son accueil au CHU de Nantes !",
+    "Je suis médecin à Brest, j'ai 45 ans et je suis en burn-out depuis janvier",
     "60M, K 6.8, normal ECG, on spironolactone. Calcium first or repeat the sample?",
 ]
 
@@ -38,6 +42,9 @@ TELLING = [
     "Patiente de 34 ans, éclusière à Briare, adressée mardi pour un mélanome, elle ne sait rien encore",
     "Ma voisine du dessus m'a montré son sein sur le palier hier soir, nodule de 3 cm, elle a 36 ans",
     "H 63, facteur d'orgues, Haut-Doubs, asthme aux résines. Maladie professionnelle ?",
+    "la femme du boulanger de Saint-Julien attend des triplés",
+    "@lili_du_93 c'est ma patiente, elle raconte n'importe quoi sur son opération",
+    "Mon patient M. Bernard Petit du 12 rue des Lilas à Vierzon ne prend plus son traitement",
     "Woman 44, beekeeper on the Isle of Wight, third anaphylaxis on Tuesday",
 ]
 

@@ -31,6 +31,7 @@ def named(text: str, kind: Kind) -> list[str]:
         ("camille, chambre 5, sort demain", "camille"),
         ("Kaïs M'Barek est sorti", "Kaïs M'Barek"),
         ("Marie-Ange Hoarau m'écrit", "Marie-Ange Hoarau"),
+        ("marie dupont née le 12/04/1956 demande à sortir", "marie dupont"),
         ("Mr. Tomasz Wrona needs dialysis", "Mr. Tomasz Wrona"),
     ],
 )
@@ -76,6 +77,7 @@ def test_a_patient_is_a_person(text: str, name: str) -> None:
             "IDE matin et soir",
             "une rose",
         ],
+        *["Le Dr Martin et le Pr Durand présentent", "Le Foley 18 en latex", "La Timone recrute"],
         *["Jasmin au jardin", "en mai et en juin", "il pleut à verse", "ma petite dame"],
     ],
 )

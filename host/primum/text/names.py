@@ -102,6 +102,8 @@ def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, st
         if phrase_end(words, after_title, lexicon()["placeholders"]) == end or _public(words, at, end, reach=2):
             return end, Kind.NAME, ""
         return end, Kind.PERSON, "surname" if detail == "first" else detail
+    if word.folded in _PARTICLES and not word.is_initial:
+        return nothing
     if after_eponym_head(words, at) and word.is_capital:
         end, _ = _run(words, at, taken)
         return max(end, at + 1), Kind.NAME, ""
@@ -247,7 +249,11 @@ def _could_be_name(words: list[Token], at: int, *, titled: bool, begun: bool) ->
         alone = at + 1 == len(words) or not words[at + 1].is_word
         strange = not known and titled and words[at - 1].folded not in _SPELT_TITLES
         return (listed and not known & Entry.WORD) or strange or (titled and not begun and listed and alone)
-    return listed and not known & Entry.WORD and _lower_pair(words, at)
+    if not listed:
+        return False
+    # "marie dupont née le": what follows leaves no doubt, even for a name that is a word too
+    registered = at + 2 < len(words) and words[at + 1].is_word and words[at + 2].folded in _REGISTERED
+    return registered or (not known & Entry.WORD and _lower_pair(words, at))
 
 
 def _lower_pair(words: list[Token], at: int) -> bool:
@@ -273,6 +279,7 @@ def _lower_pair(words: list[Token], at: int) -> bool:
     return False
 
 
+_REGISTERED = frozenset({"ne", "nee", "ddn", "ipp", "nip", "nir", "dob", "mrn"})
 _ROOMS = frozenset(["ch", "chambre", "lit", "box", "salle", "couveuse", "bed", "bay", "cubicle", "room"])
 
 

@@ -219,6 +219,7 @@ _OTHER_PLATE = re.compile(
     r"(?P<plate>(?=[A-Z ]{0,4}\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@\w[\w.]{2,30}(?<!\.)")
+_MY_PATIENT = re.compile(r"\b(?:mon patient|ma patiente|my patient)\b", re.I)
 _PUBLIC_HANDLE = re.compile(
     r"@(?:dr|doc|docteur|pr|chu|ch|chr|hop|aphp|clinique|samu|urg|interne|ide|has|ars|ministere|asso)[_.A-Z\d]"
     r"|@(?:intern|hopital|ordre)",
@@ -243,6 +244,7 @@ def online(text: str) -> Iterator[Mention]:
     for match in _LINK.finditer(text):
         yield Mention(Kind.LINK, match.start(), match.end())
     for match in _HANDLE.finditer(text):
-        # at the very start it is the person answered
-        public = match.start() == 0 or _PUBLIC_HANDLE.match(match[0]) is not None
+        # at the very start it is the person answered, unless it is called a patient
+        answered = match.start() == 0 and not _MY_PATIENT.search(text)
+        public = answered or _PUBLIC_HANDLE.match(match[0]) is not None
         yield Mention(Kind.HANDLE, match.start(), match.end(), 0.9, "public" if public else "")
