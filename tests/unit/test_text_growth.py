@@ -28,6 +28,18 @@ HOSTILE = {
     "spaces": "    ",
     "marks": "e\u0301\u0323",
     "newlines": "\n",
+    "names": "Jean-",
+    "apostrophes": "d'",
+    "titles": "Mme ",
+    "towns": "Saint-Denis-",
+    "initials": "A. ",
+    "streets": "12 rue de ",
+    "eponyms": "score de ",
+    "kin": "ma soeur de ",
+    "events": "accident de ",
+    "plates": "plaque AB ",
+    "links": "https://a",
+    "handles": "@aa ",
 }
 
 

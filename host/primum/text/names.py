@@ -66,6 +66,8 @@ _PARTICLES = frozenset(
 )
 _NOT_INITIALS = frozenset("a y")
 _HYPHENS = "-'"
+_LONGEST = 14
+"""Tokens that any look ahead or back may pass, so that time stays linear in the text."""
 _NEAR = 5
 """Tokens within which a word says whose name it is."""
 
@@ -150,7 +152,7 @@ def _joined(words: list[Token], at: int) -> bool:
 def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False) -> tuple[int, str]:
     """Read the words of one name from `at`; return the index after it and how complete it is, "" when none."""
     end, parts, initials, first, shout = at, 0, 0, False, 0
-    while end < len(words) and not taken[end] and parts < 5:
+    while end < min(len(words), at + _LONGEST) and not taken[end] and parts < 5:
         word = words[end]
         if (
             word.text in _HYPHENS
@@ -222,7 +224,8 @@ def _is_initial(words: list[Token], at: int, named: bool) -> bool:
 
 
 def _next_is_name(words: list[Token], at: int) -> bool:
-    while at < len(words) and (words[at].folded in _PARTICLES or words[at].text in _HYPHENS):
+    stop = min(at + _LONGEST, len(words) - 1)
+    while at < stop and (words[at].folded in _PARTICLES or words[at].text in _HYPHENS):
         at += 1
     return at < len(words) and words[at].is_word and words[at].is_capital and len(words[at].text) > 1
 
@@ -294,7 +297,7 @@ def _content_before(words: list[Token], at: int, reach: int) -> Iterator[Token]:
     """Yield up to `reach` words before `at`, nearest first, without articles and particles."""
     seen = 0
     index = at - 1
-    while index >= 0 and seen < reach and words[index].text not in ".!?:;,(\n":
+    while index >= max(0, at - _LONGEST) and seen < reach and words[index].text not in ".!?:;,(\n":
         if words[index].is_word and words[index].folded not in _PARTICLES:
             seen += 1
             yield words[index]

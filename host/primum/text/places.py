@@ -64,6 +64,8 @@ def addresses(text: str) -> Iterator[Mention]:
 
 # ---- establishments ----------------------------------------------------------------------------------------------
 
+_LONGEST = 14
+"""Tokens in the longest name of a place or an establishment, so that time stays linear in the text."""
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
 
 
@@ -87,7 +89,7 @@ def _establishment_end(words: list[Token], at: int) -> int:
     if end == at:
         return at
     name = end
-    while name < len(words) and (words[name].folded in _LINKS or words[name].text in "'«"):
+    while name < min(len(words), end + 4) and (words[name].folded in _LINKS or words[name].text in "'«"):
         name += 1
     if name == len(words) or not words[name].is_word:
         return at
@@ -98,7 +100,7 @@ def _establishment_end(words: list[Token], at: int) -> int:
     if words[name].text.isupper() and len(words[name].text) < 5 and town == name:
         return at
     last = name
-    while last < len(words) and (
+    while last < min(len(words), name + _LONGEST) and (
         (words[last].is_word and words[last].is_capital)
         or (words[last].text in "-'" and last + 1 < len(words) and words[last].end == words[last + 1].start)
         or (words[last].folded in _LINKS | {"sur", "sous", "en", "lès", "les"} and words[last - 1].text == "-")
@@ -176,7 +178,7 @@ def _place(words: list[Token], at: int) -> tuple[int, str]:
 
 def _before(words: list[Token], at: int) -> str:
     index = at - 1
-    while index >= 0 and words[index].text == "'":
+    if index >= 0 and words[index].text == "'":
         index -= 1
     if index >= 0 and words[index].folded in {"la", "le", "l"} and index and words[index - 1].folded in _AT:
         index -= 1
@@ -187,7 +189,7 @@ def _compound_end(words: list[Token], at: int) -> int:
     """The end of Saint-Gervais-les-Étangs, of L'Isle-Adam."""
     end = at + 1
     while (
-        end + 1 < len(words)
+        end + 1 < min(len(words), at + _LONGEST)
         and words[end].text in "-'"
         and words[end - 1].end == words[end].start == words[end + 1].start - 1
     ):
