@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from primum.finding import Box, Strength, TextFinding
+from primum.finding import Box, Span, Strength, TextFinding
 from primum.photo.check import PhotoChecker
 from primum.photo.lines import Line, lines_in
 from primum.photo.writing import Words, WritingFinder, blocks_of
@@ -103,6 +103,19 @@ def test_a_label_that_identifies_holds_the_photo_and_other_writing_does_not() ->
     assert label.box.h > 100
     quiet = PhotoChecker().check(encoded(image))
     assert {finding.strength for finding in quiet.findings} == {Strength.HINT}
+
+
+def test_what_is_told_together_holds_every_label_it_stands_on() -> None:
+    def read_identity(text: str) -> list[TextFinding]:
+        spans = tuple(Span(text.index(words), text.index(words) + len(words)) for words in ("72 ans", "Guerande"))
+        return [TextFinding("person", Strength.WARN, 0, len(text), 0.9, spans)]
+
+    image = Image.new("RGB", (1280, 960), "white")
+    for words, at in (("Homme 72 ans", (40, 40)), ("Glycemie 5 mmol", (40, 460)), ("Guerande", (40, 860))):
+        image = written(image, [words], at, 32, "black")
+    report = PhotoChecker(read_identity=read_identity).check(encoded(image))
+    said = {finding.box.y // 300: finding.strength for finding in report.findings if finding.box}
+    assert said == {0: Strength.WARN, 1: Strength.HINT, 2: Strength.WARN}
 
 
 def test_masked_writing_cannot_be_read_again() -> None:

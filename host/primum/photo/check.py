@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from primum.finding import Box, Family, PhotoFinding, Strength, TextFinding
+from primum.finding import Box, Family, PhotoFinding, Span, Strength, TextFinding
 from primum.photo import codes, load, metadata, panes
 from primum.photo.clean import stripped
 from primum.photo.frames import Follower, Frame, every, frames_of, over_frames
@@ -153,13 +153,18 @@ class PhotoChecker:
         """
         about: list[list[TextFinding]] = [[] for _ in blocks]
         if self._read_identity is not None:
-            text, ends = "", []
+            text, ends = "", [0]
             for block in blocks:
-                text += block.text + "\n\n"
+                # in what scanners burn in, ^ stands between the parts of a name (DICOM PS3.5, 6.2.1)
+                text += block.text.replace("^", " ") + "\n\n"
                 ends.append(len(text))
             for finding in self._read_identity(text) if text.strip() else ():
-                if finding.family is Family.IDENTITY:
-                    about[next(index for index, end in enumerate(ends) if finding.start < end)].append(finding)
+                # what is told together may stand on several labels
+                spans = finding.words or (Span(finding.start, finding.end),)
+                for own, start, end in zip(about, ends, ends[1:], strict=False):
+                    if any(span.start < end and start < span.end for span in spans):
+                        own.append(finding)
+            about = [[finding for finding in own if finding.family is Family.IDENTITY] for own in about]
         return [_of_block(block, findings) for block, findings in zip(blocks, about, strict=True)]
 
 
