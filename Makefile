@@ -42,6 +42,7 @@ demo: setup ## type, be warned, mask and post on practice pages; screenshots in 
 	$(BIN)/primum demo
 
 test: setup check ## check the code and run every test
+	cd extension && npm run --silent test
 	$(BIN)/pytest
 
 check: .venv/ready extension/node_modules/ready ## lint and type-check

@@ -126,11 +126,13 @@ function start(site: Site, pageWorld: PageWorld): Work {
       : verdict.findings.some(({ strength }) => strength === "warn")
         ? "warn"
         : "quiet";
+    // a hint beside something weightier only makes the banner longer
+    const told = strongest === "quiet" ? verdict.findings : verdict.findings.filter(({ strength }) => strength !== "hint");
     return {
       tone: strongest,
       title: words(release ? "title_held" : strongest === "quiet" ? "title_hint" : "title"),
       note: release ? words("held_note") : undefined,
-      reasons: reasons(verdict.text, verdict.findings, rules(), words),
+      reasons: reasons(verdict.text, told, rules(), words),
       actions: [...generalise, modify, ...asIs],
       onDismiss,
     };

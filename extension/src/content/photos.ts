@@ -64,12 +64,21 @@ export function createPhotos({ client, review, say, site, greeted, busy, uncheck
     return parts.map((part) => say()(PARTS[part] ?? "part_other"));
   }
 
-  /** Passes one photo on: unchanged, masked, or (null) not at all. */
+  /** Every phone writes a date and a device into its photos: they are taken out without a question. */
+  async function clean(token: string, file: File): Promise<File> {
+    try {
+      return await mask(token, file, []);
+    } catch {
+      return file;
+    }
+  }
+
+  /** Passes one photo on: unchanged, cleaned, masked, or (null) not at all. Hints alone are not worth a review. */
   async function settle(file: File, checked: Checked, place: ReviewedPhoto["place"], near: Element): Promise<File | null> {
     const { token, verdict, trouble } = checked;
-    if (verdict && verdict.findings.length === 0) {
+    if (verdict?.findings.every(({ strength }) => strength === "hint")) {
       if (verdict.unchecked?.length) unchecked(near, partsInWords(verdict.unchecked).join(", "));
-      return file;
+      return verdict.findings.some(({ rule }) => rule === "metadata") ? clean(token, file) : file;
     }
     let masked: File | null = null;
     const choice = await review.open(

@@ -50,7 +50,9 @@ export function createReview(
   async function open(photo: ReviewedPhoto, near: Element, mask: (boxes: Box[]) => Promise<void>): Promise<Choice> {
     const before = document.activeElement;
     const words = say();
-    const marks: Mark[] = photo.findings.flatMap(({ box, rule }) => (box ? [{ box: [...box] as Box, rule, covered: true }] : []));
+    const marks: Mark[] = photo.findings.flatMap(({ box, rule, strength }) =>
+      box ? [{ box: [...box] as Box, rule, covered: strength !== "hint" }] : [],
+    );
     const picture = await draw(photo.file);
 
     return new Promise((resolve) => {
