@@ -44,20 +44,24 @@ HOSTILE = {
 
 
 def cost(text: str) -> float:
-    """The least of three runs, to keep the machine's other work out."""
+    """The least of two runs, to keep the machine's other work out."""
 
     def once() -> float:
         start = process_time()
         identity.find(Normalised.of(text))
         return process_time() - start
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(2))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
     unit = HOSTILE[name]
-    short = unit * (12_500 // len(unit))
+    short = unit * (5_000 // len(unit))
     identity.find(Normalised.of(short[:200]))
     # quadratic would be 16; the constant forgives a clock that ticks coarsely
     assert cost(short * 4) < 9 * cost(short) + 0.02
+
+
+def test_fifty_thousand_digits_are_read() -> None:
+    assert identity.find(Normalised.of("1" * 50_000)) == []
