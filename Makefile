@@ -8,7 +8,7 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check bench messages clean
+.PHONY: help setup demo test check bench bench-photo eval-text eval-identity eval-photo eval-mask messages clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
@@ -53,6 +53,23 @@ check: .venv/ready extension/node_modules/ready ## lint and type-check
 
 bench: setup ## print the figures of speed and memory
 	$(BIN)/python -m tests.bench.bench
+
+eval-text: .venv/ready ## measure the remark model (needs the public sets) and write its card
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[eval]'
+	PYTHONPATH=host:models/text $(BIN)/python models/text/eval_text.py
+
+eval-identity: .venv/ready ## measure the identity rules on a held-out split
+	$(BIN)/python models/identity/eval_identity.py --fold 0
+
+PHOTOS ?= ../shared/data/photos
+eval-photo: .venv/ready ## measure what is found in photos (PHOTOS=folder)
+	$(BIN)/python models/heads/eval_photo.py --photos $(PHOTOS)
+
+eval-mask: .venv/ready ## try to undo the masks
+	$(BIN)/python models/heads/eval_mask.py
+
+bench-photo: .venv/ready ## print the figures of the photo check alone
+	$(BIN)/python -m tests.bench.bench_photo
 
 messages: .venv/ready ## write the TypeScript messages from the Python ones
 	$(BIN)/python -m primum.wire.typescript > extension/src/wire/messages.ts

@@ -11,7 +11,7 @@ from PIL import Image
 from skimage import data
 
 PRIMUM = Path(sys.executable).with_name("primum")
-REMARK = "si elle mesure 1,50 m, c'est déjà une contraception à elle toute seule"
+REMARK = "Je préfère les patientes jolies, ça rend la consultation plus agréable."
 
 
 def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -53,8 +53,8 @@ def test_json_lines_in_and_out() -> None:
 
 
 def test_one_text_for_a_person() -> None:
-    assert "contraception" in run("check-text", REMARK).stdout.decode()
-    assert "contraception" in run("check-text", "-", stdin=REMARK.encode()).stdout.decode()
+    assert "jolies" in run("check-text", REMARK).stdout.decode()
+    assert "jolies" in run("check-text", "-", stdin=REMARK.encode()).stdout.decode()
     assert "\033" not in run("check-text", REMARK).stdout.decode()
     assert run("check-text", "Bonjour à tous.").returncode == 0
 

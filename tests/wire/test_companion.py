@@ -15,7 +15,7 @@ from primum.wire.messages import PROTOCOL
 from primum.wire.photos import BYTES_HELD, PHOTOS_HELD
 from tests.companion import COMMAND, Companion
 
-REMARK = "si elle mesure 1,50 m, c'est déjà une contraception à elle toute seule"
+REMARK = "Je préfère les patientes jolies, ça rend la consultation plus agréable."
 
 
 def portrait() -> bytes:
@@ -58,7 +58,7 @@ def test_a_text_is_checked_and_its_words_are_found_in_utf16(companion: Companion
     }
     assert found["phone"] == "06 12 34 56 78"
     remarks = [finding for finding in answer["findings"] if finding["family"] == "remark"]
-    assert any("contraception" in found[finding["rule"]] for finding in remarks)
+    assert any("jolies" in found[finding["rule"]] for finding in remarks)
 
 
 def test_the_newest_revision_wins(companion: Companion) -> None:
