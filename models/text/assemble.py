@@ -33,6 +33,11 @@ SHARES = {
     "high": {"strong": 0.01, "warn": 0.06, "hint": 0.12},
 }
 """The share of harmless posts that may alert, by sensitivity and strength."""
+LEAST = {"strong": 0.8, "warn": 0.5, "hint": 0.3}
+"""A kind of promotion is rare, so that a small share of alerts could still be mostly wrong: it has to be likelier than
+not before it is said."""
+LEAST = {"strong": 0.5, "warn": 0.2, "hint": 0.1}
+"""What is less likely than that is never said, however few harmless posts it would touch."""
 
 
 def listener(file: Path) -> Listener:
@@ -68,7 +73,10 @@ def thresholds(probability: np.ndarray, answers: np.ndarray) -> dict[str, dict[s
         # each kind of promotion has a quarter of the budget
         harmless, part = (column[~demeans], 1.0) if head == "remark" else (column[~promotes], 0.25)
         found[head] = {
-            name: {strength: round(measures.limit(harmless, share * part), 6) for strength, share in shares.items()}
+            name: {
+                strength: max(LEAST[strength], round(measures.limit(harmless, share * part), 6))
+                for strength, share in shares.items()
+            }
             for name, shares in SHARES.items()
         }
     return found
@@ -102,8 +110,9 @@ def main() -> None:
         stored = np.load(kept)
         grams = Linear(stored["rarity"], stored["weights"], stored["bias"])
     else:
-        training = [row for row in rows if row.fold != 0]
-        grams = fit(Bags.of([row.text for row in training]), answers[~held], steps=40)
+        training = [row for row in rows if row.fold != 0] + data.neutral()
+        taught = np.array([row.answers() for row in training])
+        grams = fit(Bags.of([row.text for row in training]), taught, steps=40)
         np.savez_compressed(kept, rarity=grams.rarity, weights=grams.weights, bias=grams.bias)
     print(f"n-gram member ready, {time.time() - began:.0f} s", flush=True)
 

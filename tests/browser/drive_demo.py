@@ -23,9 +23,9 @@ from tests.browser.composers import FB_COMMENT, FB_POST, X_DIALOG, X_HOME, Desk
 from tests.browser.harness import ROOT, Chromium, chromium
 
 PICTURES = ROOT / "demo"
-REMARK = "Quand les seins tombent, je refuse la consultation"
+REMARK = "Je préfère les patientes jolies, ça rend la consultation plus agréable"
 IDENTITY = "Je cherche un avis pour ma patiente née le 14/03/1952, joignable au 06 12 34 56 78."
-COMMENT = "si elle mesure 1,50 m, c'est déjà une contraception à elle toute seule"
+COMMENT = "Quelle grosse vache celle-là, elle ferait mieux de fermer sa bouche"
 CAPTION = "Journée de formation à l’hôpital. Merci à toutes et à tous !"
 
 
@@ -72,7 +72,7 @@ def a_remark_on_x(browser: Chromium) -> None:
     desk.type(REMARK)
     heading("X, a post")
     typed(REMARK)
-    desk.panel.wait("seins")
+    desk.panel.wait("jolies")
     warned(desk)
     picture(desk, "x-remark")
     desk.close()
@@ -101,7 +101,7 @@ def a_comment_on_facebook(browser: Chromium) -> None:
     desk.type(COMMENT)
     heading("Facebook, a comment")
     typed(COMMENT)
-    desk.panel.wait("contraception")
+    desk.panel.wait("vache")
     warned(desk)
     picture(desk, "facebook-comment")
     desk.close()

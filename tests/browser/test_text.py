@@ -10,25 +10,27 @@ from tests.browser.composers import ALL, FB_POST, SITES, X_DIALOG, X_HOME, Compo
 from tests.browser.conftest import Figure, Sit
 
 REMARKS = {
-    "Quand les seins tombent, je refuse la consultation": "seins",
-    "Moi j'adore ce genre de postérieur": "postérieur",
-    "si elle mesure 1,50 m, c'est déjà une contraception à elle toute seule": "contraception",
+    "Je préfère les patientes jolies, ça rend la consultation plus agréable": "jolies",
+    "Quelle grosse vache celle-là, elle ferait mieux de fermer sa bouche": "vache",
+    "Il est con comme un balai ce vieux, il a encore oublié ses médicaments": "balai",
 }
-"""The remarks that bind, each with a word that the banner has to name."""
+"""Remarks the model hears, each with a word that the banner has to name. The sentences that bind, and which of them it
+still misses, are in tests/unit/test_remarks.py: this file is about what happens once something is heard."""
+REMARK, WORD = next(iter(REMARKS.items()))
 
 SILENT = (
     "Mon patient avait tel résultat, je me demande si ça ne pourrait pas être telle maladie #doctoctoc",
-    "une souffrance vis-à-vis de la mort d'un patient ou d'un cas très difficile",
     "j'entends que vous n'êtes pas satisfait vous pouvez revenir si vous le souhaitez",
+    "Merci à toute l'équipe pour cette garde difficile, reposez-vous bien.",
 )
 
 
 @pytest.mark.parametrize("composer", ALL, ids=str)
 def test_a_typed_remark_raises_a_banner_that_names_the_words(sit: Sit, composer: Composer) -> None:
     desk = sit(composer)
-    desk.type("Quand les seins tombent, je refuse la consultation")
-    assert "seins" in desk.panel.wait("seins")
-    assert desk.text() == "Quand les seins tombent, je refuse la consultation"
+    desk.type(REMARK)
+    assert WORD in desk.panel.wait(WORD)
+    assert desk.text() == REMARK
 
 
 @pytest.mark.parametrize("composer", SITES, ids=str)
@@ -58,8 +60,8 @@ def test_what_must_stay_silent_stays_silent(sit: Sit, composer: Composer) -> Non
 @pytest.mark.parametrize("composer", SITES, ids=str)
 def test_the_banner_goes_when_the_words_go(sit: Sit, composer: Composer) -> None:
     desk = sit(composer)
-    desk.type("Moi j'adore ce genre de postérieur")
-    desk.panel.wait("postérieur")
+    desk.type(REMARK)
+    desk.panel.wait(WORD)
     desk.clear()
     desk.panel.wait_away()
     desk.type("Bonne journée à toute l'équipe")
@@ -103,8 +105,8 @@ def test_lines_emoji_and_tags_are_read_as_they_are_written(sit: Sit) -> None:
 def test_the_composer_behind_the_dialog_is_another_draft(sit: Sit) -> None:
     """On X the home composer stays editable behind the dialog: its words are not the dialog's."""
     desk = sit(X_HOME)
-    desk.type("Moi j'adore ce genre de postérieur")
-    desk.panel.wait("postérieur")
+    desk.type(REMARK)
+    desk.panel.wait(WORD)
     desk.page.click(X_DIALOG.opens[0])
     dialog = desk.page.locator(X_DIALOG.root)
     desk.type("Bonne journée à toute l'équipe", into=dialog.locator(X_DIALOG.editor).first)
