@@ -36,7 +36,7 @@ SHARES = {
 LEAST = {"strong": 0.8, "warn": 0.5, "hint": 0.3}
 """A kind of promotion is rare, so that a small share of alerts could still be mostly wrong: it has to be likelier than
 not before it is said."""
-LEAST = {"strong": 0.5, "warn": 0.2, "hint": 0.1}
+LEAST = {"strong": 0.3, "warn": 0.1, "hint": 0.05}
 """What is less likely than that is never said, however few harmless posts it would touch."""
 
 

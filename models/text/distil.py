@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from encoder import Encoder, minilm, pooled
 from tokenizers import Tokenizer
-from torch.nn import functional as F
+from torch.nn import functional
 
 HERE = Path(__file__).parent
 CACHE = HERE / ".cache"
@@ -169,7 +169,7 @@ def main() -> None:
             codes = padded(french[-held:]).to(device)
             got = pooled(student(codes), codes)
             want = taught(range(len(pairs) - held, len(pairs)))
-            like = F.normalize(got, dim=1) @ F.normalize(want, dim=1).T
+            like = functional.normalize(got, dim=1) @ functional.normalize(want, dim=1).T
         student.train()
         return float((like.argmax(1) == torch.arange(held, device=device)).float().mean())
 
@@ -182,7 +182,7 @@ def main() -> None:
             # English is mostly known already: every third batch is enough to keep it
             for codes in (french, english) if step % 3 == 0 else (french,):
                 tokens = padded([codes[n] for n in group]).to(device)
-                loss = loss + F.mse_loss(pooled(student(tokens), tokens).float(), want) * 100
+                loss = loss + functional.mse_loss(pooled(student(tokens), tokens).float(), want) * 100
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)

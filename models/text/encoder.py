@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, PLACES = 384, 6, 12, 1536, 512
 
@@ -38,10 +38,10 @@ class Block(nn.Module):
             part(state).view(batch, length, ATTENTION_HEADS, -1).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=hidden)
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=hidden)
         mixed = self.mix(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
         state = self.after_mix(state + self.dropout(mixed))
-        return self.after_narrow(state + self.dropout(self.narrow(F.gelu(self.widen(state)))))
+        return self.after_narrow(state + self.dropout(self.narrow(functional.gelu(self.widen(state)))))
 
 
 class Encoder(nn.Module):

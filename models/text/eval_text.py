@@ -119,18 +119,15 @@ def development(rows: list[data.Row], scored: np.ndarray, limits: dict) -> list[
             f"{100 * (remark[chosen] >= strong).mean():.1f} % | {100 * right:.0f} % |"
         )
     flagged = remark >= warn
-    lines += [
-        "",
-        f"Precision at warn on this split (44 % of its rows demean): {share(demeans[flagged], [k for k, f in zip(keys, flagged, strict=True) if f])}",
-    ]
+    precision = share(demeans[flagged], [keys[n] for n in np.flatnonzero(flagged)])
+    lines += ["", f"Precision at warn on this split ({100 * demeans.mean():.0f} % of its rows demean): {precision}"]
     lines += ["", "| promotion | rows | found at warn | alerts on rows without promotion |", "|---|---|---|---|"]
     promotes = np.array([any(label.startswith("promo_") for label in row.labels) for row in rows])
     for kind in data.PROMOTIONS:
         column = scored[:, data.HEADS.index(kind)] >= limits[kind]["normal"]["warn"]
         chosen = np.array([f"promo_{kind}" in row.labels for row in rows])
-        lines.append(
-            f"| {kind} | {chosen.sum()} | {share(column[chosen], [k for k, c in zip(keys, chosen, strict=True) if c])} | {100 * column[~promotes].mean():.1f} % |"
-        )
+        found = share(column[chosen], [keys[n] for n in np.flatnonzero(chosen)])
+        lines.append(f"| {kind} | {chosen.sum()} | {found} | {100 * column[~promotes].mean():.1f} % |")
     lines += ["", "| harmless rows: kind | alerts at warn |", "|---|---|"]
     for kind, is_one in _KINDS.items():
         chosen = np.flatnonzero([not row.demeans and is_one(row) for row in rows])
@@ -162,25 +159,23 @@ def others(score: Scorer, limits: dict) -> list[str]:
     cut = cuts[np.argmax([((known >= c) == right).mean() for c in cuts])]
     ids = [str(n) for n in range(len(rows))]
     low, high = measures.interval(lambda n: float(roc_auc_score(answers[n], remark[n])), ids, draws=200)
-    lines.append(
-        f"- ToxiFrench benchmark ({len(rows)} rows): accuracy {share((remark >= cut) == answers, ids)}, AUC {roc_auc_score(answers, remark):.3f} ({low:.3f} to {high:.3f})"
-    )
+    area = f"{roc_auc_score(answers, remark):.3f} ({low:.3f} to {high:.3f})"
+    lines.append(f"- ToxiFrench benchmark: accuracy {share((remark >= cut) == answers, ids)}, AUC {area}")
     random = np.random.default_rng(0)
     for source, name in (("e3c_fr_ccby", "French"), ("e3c_en_ccby", "English")):
         texts = [row["text"] for row in data.public("plain.jsonl.xz") if row["source"] == source]
+        texts = [text for text in texts if not data.for_training(text)]
         texts = [text[:400].rsplit(" ", 1)[0] for text in texts]
         chosen = [texts[n] for n in random.permutation(len(texts))[:500]]
         flagged = score(chosen)[:, 0] >= warn
-        lines.append(
-            f"- E3C clinical case reports, {name}, first 400 characters: alerts {share(flagged, [str(n) for n in range(len(chosen))])}"
-        )
+        alerts = share(flagged, [str(n) for n in range(len(chosen))])
+        lines.append(f"- E3C clinical case reports, {name}, first 400 characters: alerts {alerts}")
     lines += ["", "| sentence that binds | must | score | says |", "|---|---|---|---|"]
     for seed in data.seeds():
         found = score.model.find(Normalised.of(str(seed["text"])))
         says = ", ".join(f"{one.rule} {one.strength}" for one in found) or "nothing"
-        lines.append(
-            f"| {seed['text']} | {'warn' if seed['warns'] else 'stay silent'} | {score([str(seed['text'])])[0, 0]:.3f} | {says} |"
-        )
+        must = "warn" if seed["warns"] else "stay silent"
+        lines.append(f"| {seed['text']} | {must} | {score([str(seed['text'])])[0, 0]:.3f} | {says} |")
     return lines
 
 

@@ -11,6 +11,7 @@ held-out registers, `--split none` nothing.
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import os
 import time
@@ -27,7 +28,7 @@ from augment import respelt
 from distil import padded
 from encoder import WIDTH, Encoder
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from primum.text import reading
 from primum.text.normalise import Normalised
@@ -48,6 +49,8 @@ SHARE = {
     "jigsaw_fr": 1381,
 }
 """Rows of a source read in one epoch; the others are read whole."""
+GLUED = 0.5
+"""Share of the rows that may get a harmless neighbour; about half of these find one that suits."""
 
 
 class Listener(nn.Module):
@@ -101,6 +104,14 @@ class Reader:
         tokens, place, _ = self.reader.tokens(normal, sentences(normal))
         return Reading(tokens[: reading.LONGEST].tolist(), place[: reading.LONGEST].tolist())
 
+    def blanked(self, one: Reading, share: float, seed: int) -> Reading:
+        """The same text with some tokens hidden, so that no single word carries a verdict."""
+        random = np.random.default_rng([seed, len(one.tokens)])
+        hidden = random.random(len(one.tokens)) < share
+        mask = self.reader.tokenizer.token_to_id("[MASK]")
+        tokens = [mask if h and n >= 0 else t for t, n, h in zip(one.tokens, one.place, hidden, strict=True)]
+        return Reading(tokens, one.place)
+
 
 def stacked(readings: list[Reading], device: torch.device) -> tuple[Tensor, Tensor]:
     tokens = padded([r.tokens for r in readings])
@@ -131,13 +142,13 @@ def corpus_loss(model: Listener, rows: list[data.Row], readings: list[Reading], 
     answers = torch.tensor([row.answers() for row in rows], dtype=torch.float32, device=device)
     weight = torch.ones(len(data.HEADS), device=device) * 0.5
     weight[0] = 3.0
-    loss = (F.binary_cross_entropy_with_logits(post, answers, reduction="none") * weight).sum(1).mean() / 3
+    loss = (functional.binary_cross_entropy_with_logits(post, answers, reduction="none") * weight).sum(1).mean() / 3
     better = torch.tensor(
         [[a.pair is not None and a.pair == b.pair and a.demeans and not b.demeans for b in rows] for a in rows],
         device=device,
     )
     if better.any():
-        loss = loss + F.softplus(post[None, :, 0] - post[:, None, 0])[better].mean()
+        loss = loss + functional.softplus(post[None, :, 0] - post[:, None, 0])[better].mean()
     return loss
 
 
@@ -165,11 +176,19 @@ def kept_out(rows: list[data.Row], split: str) -> np.ndarray:
     return np.array([split == "pair" and row.fold == 0 for row in rows])
 
 
+def within(row: data.Row, rows: list[data.Row], random: np.random.Generator) -> str:
+    """Now and then, put a row before or after a harmless one: a calm post does not redeem a sentence in it."""
+    other = rows[int(random.integers(len(rows)))]
+    if random.random() > GLUED or other.labels or other.lang != row.lang or len(row.text) + len(other.text) > 700:
+        return row.text
+    return "\n".join([row.text, other.text] if random.random() < 0.5 else [other.text, row.text])
+
+
 def plan(rows: list[data.Row], public: dict[str, list[dict]], reader: Reader, epoch: int, budget: int):
     """The batches of one epoch in their order: ("corpus", rows, readings) or (source, rows, readings)."""
     random = np.random.default_rng([7, epoch])
     jobs = []
-    readings = [reader.read(respelt(row.text, random)) for row in rows]
+    readings = [reader.read(respelt(within(row, rows, random), random)) for row in rows]
     for group in grouped([row.key for row in rows], [len(r.tokens) for r in readings], budget, random):
         jobs.append(("corpus", [rows[n] for n in group], [readings[n] for n in group]))
     for source, entries in public.items():
@@ -185,6 +204,8 @@ def plan(rows: list[data.Row], public: dict[str, list[dict]], reader: Reader, ep
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--body", type=Path, default=CACHE / "body.pt")
+    options.add_argument("--start", type=Path, help="a listener to go on from, its heads included")
+    options.add_argument("--blank", type=float, default=0.0, help="share of the corpus's tokens hidden in training")
     options.add_argument("--split", choices=["pair", "file", "none"], default="pair")
     options.add_argument("--epochs", type=float, default=4)
     options.add_argument("--public", type=float, default=1.0, help="share of the public samples, 0 for none")
@@ -203,6 +224,8 @@ def main() -> None:
     out = kept_out(rows, chosen.split)
     training = [row for row, kept in zip(rows, out, strict=True) if not kept]
     held = [row for row, kept in zip(rows, out, strict=True) if kept]
+    if chosen.public:
+        training += data.neutral()
     public: dict[str, list[dict]] = {source: [] for source in SOURCES}
     if chosen.public:
         for entry in data.public("abuse.jsonl.xz"):
@@ -217,6 +240,8 @@ def main() -> None:
         stored = torch.load(chosen.body, map_location="cpu", weights_only=True)
         body.load_state_dict({name: stored[name] for name in body.state_dict()})
     model = Listener(body).to(device)
+    if chosen.start:
+        model.load_state_dict(torch.load(chosen.start, map_location=device, weights_only=True))
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimiser = torch.optim.AdamW(
         [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01
@@ -253,13 +278,17 @@ def main() -> None:
             if epoch * len(jobs) + step >= total:
                 break
             pace(epoch * len(jobs) + step)
+            if source == "corpus" and chosen.blank:
+                readings = [reader.blanked(one, chosen.blank, step) for one in readings]
             with torch.autocast(device.type, torch.bfloat16):
                 if source == "corpus":
                     loss = corpus_loss(model, group, readings, device)
                 else:
                     _, logits = model(*stacked(readings, device))
                     answer = torch.tensor([float(entry["label"]) for entry in group], device=device)
-                    loss = 0.5 * F.binary_cross_entropy_with_logits(logits[:, SOURCES.index(source)].float(), answer)
+                    loss = 0.5 * functional.binary_cross_entropy_with_logits(
+                        logits[:, SOURCES.index(source)].float(), answer
+                    )
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -273,7 +302,9 @@ def main() -> None:
         keep(epoch + 1, 0)
         if held:
             found, _ = scores(model, reader, [row.text for row in held], device)
-            print(f"epoch {epoch + 1} {measures.summary(held, found[:, 0])}", flush=True)
+            figures = measures.summary(held, found[:, 0])
+            print(f"epoch {epoch + 1} {figures}", flush=True)
+            chosen.out.with_suffix(".json").write_text(json.dumps(figures) + "\n", "utf-8")
     torch.save(model.state_dict(), chosen.out)
 
 
