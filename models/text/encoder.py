@@ -50,6 +50,7 @@ class Encoder(nn.Module):
     def __init__(self, vocabulary: int, layers: int = LAYERS, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
+        nn.init.normal_(self.words.weight, std=0.02)
         self.places = nn.Parameter(torch.zeros(PLACES, WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
