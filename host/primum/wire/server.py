@@ -24,7 +24,7 @@ from primum.photo.load import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeEr
 from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError, identity_in
 from primum.wire import answers, messages
 from primum.wire.framing import FrameTooLargeError, StreamLostError, read_frame, write_frame
-from primum.wire.memory import resident_mb
+from primum.wire.memory import give_back, resident_mb
 from primum.wire.messages import Answer, Error, ErrorCode, Request
 from primum.wire.photos import HeldPhotos, RefusedError
 from primum.wire.worker import Job, Worker
@@ -194,7 +194,7 @@ class Server:
                 unchecked=list(report.unchecked),
             )
 
-        self._photos.submit(self._job(request.id, work))
+        self._photos.submit(self._job(request.id, work, afterwards=give_back))
 
     def _mask_photo(self, request: messages.MaskPhoto) -> None:
         content = self._held.whole(request.photo)
@@ -217,9 +217,15 @@ class Server:
             )
             return [head, *parts]
 
-        self._photos.submit(self._job(request.id, work))
+        self._photos.submit(self._job(request.id, work, afterwards=give_back))
 
-    def _job(self, id_: int, work: Callable[[Job], Answer | list[Answer]], subject: str | None = None) -> Job:
+    def _job(
+        self,
+        id_: int,
+        work: Callable[[Job], Answer | list[Answer]],
+        subject: str | None = None,
+        afterwards: Callable[[], None] = lambda: None,
+    ) -> Job:
         """Wrap work so that it is answered exactly once, whatever happens in it."""
 
         def run(job: Job) -> None:
@@ -230,9 +236,11 @@ class Server:
                 done = Error(id=id_, code=code, message=sentence)
             if job.reason is not None:
                 give_up(job, job.reason)
-                return
-            for answer in done if isinstance(done, list) else [done]:
-                self._send(answer)
+            else:
+                for answer in done if isinstance(done, list) else [done]:
+                    self._send(answer)
+            del done
+            afterwards()
 
         def give_up(_: Job, code: ErrorCode) -> None:
             sentence = "This check was given up." if code is ErrorCode.CANCELLED else "A newer revision was sent."
