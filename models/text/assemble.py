@@ -33,11 +33,9 @@ SHARES = {
     "high": {"strong": 0.01, "warn": 0.06, "hint": 0.12},
 }
 """The share of harmless posts that may alert, by sensitivity and strength."""
-LEAST = {"strong": 0.8, "warn": 0.5, "hint": 0.3}
-"""A kind of promotion is rare, so that a small share of alerts could still be mostly wrong: it has to be likelier than
-not before it is said."""
-LEAST = {"strong": 0.3, "warn": 0.1, "hint": 0.05}
-"""What is less likely than that is never said, however few harmless posts it would touch."""
+LEAST = {"strong": 1.01, "warn": 0.5, "hint": 0.4}
+"""What a kind of promotion has to reach besides. It is so rare that a small share of alerts would still be mostly wrong
+(thanks to one's team were said to be a testimonial at .18), and it never holds Post: no probability reaches 1.01."""
 
 
 def listener(file: Path) -> Listener:
@@ -71,10 +69,10 @@ def thresholds(probability: np.ndarray, answers: np.ndarray) -> dict[str, dict[s
     for head in ("remark", *data.PROMOTIONS):
         column = probability[:, data.HEADS.index(head)]
         # each kind of promotion has a quarter of the budget
-        harmless, part = (column[~demeans], 1.0) if head == "remark" else (column[~promotes], 0.25)
+        harmless, part, least = (column[~demeans], 1.0, {}) if head == "remark" else (column[~promotes], 0.25, LEAST)
         found[head] = {
             name: {
-                strength: max(LEAST[strength], round(measures.limit(harmless, share * part), 6))
+                strength: max(least.get(strength, 0.0), round(measures.limit(harmless, share * part), 6))
                 for strength, share in shares.items()
             }
             for name, shares in SHARES.items()
