@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from primum import models as carried
 from primum.finding import PhotoFinding, TextFinding, catalogue
@@ -82,7 +83,11 @@ def rules() -> list[RuleEntry]:
 
 def models() -> list[ModelEntry]:
     """Return every model and whether it can be used."""
-    return [
-        ModelEntry(name=model.name, version=model.version, licence=model.licence, usable=carried.is_usable(model.name))
-        for model in carried.manifest().values()
-    ]
+    found = carried.manifest()
+    # hashing 50 MB lets other threads run, and the browser waits for this answer
+    with ThreadPoolExecutor(len(found)) as pool:
+        usable = pool.map(carried.is_usable, found)
+        return [
+            ModelEntry(name=model.name, version=model.version, licence=model.licence, usable=intact)
+            for model, intact in zip(found.values(), usable, strict=True)
+        ]
