@@ -42,6 +42,15 @@ def plain_jpeg(folder: Path) -> Path:
     return file
 
 
+def dated_jpeg(folder: Path) -> Path:
+    """Write the cup as a phone would: with a device and a date, and no position."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0132] = "Fictive", "2026:03:14 09:26:53"
+    file = folder / "IMG_2042.jpg"
+    Image.fromarray(data.coffee()).save(file, quality=90, exif=exif)
+    return file
+
+
 def plain_png(folder: Path) -> Path:
     """Write the same cup as a screenshot."""
     file = folder / "tasse.png"

@@ -74,6 +74,18 @@ def test_a_photo_without_findings_passes_unchanged(
 
 
 @each_site
+def test_a_date_and_a_device_are_taken_out_without_a_question(sit: Sit, composer: Composer, tmp_path: Path) -> None:
+    """Nearly every photo of a phone has them: a review each time would be switched off. No pixel changes."""
+    photo = photos.dated_jpeg(tmp_path)
+    desk = sit(composer)
+    desk.choose(photo)
+    desk.wait_for(desk.files)
+    photos.assert_no_metadata(desk.file())
+    assert (photos.pixels(desk.file()) == photos.pixels(photo.read_bytes())).all()
+    assert desk.panel.text() == ""
+
+
+@each_site
 def test_a_photo_can_be_attached_as_it_is(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
     desk = sit(composer)
     desk.choose(head_jpeg)
