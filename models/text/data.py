@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PUBLIC = Path(os.environ.get("PRIMUM_PUBLIC_TEXT", "/work/shared/data/text/public"))
+PUBLIC = Path(os.environ.get("PRIMUM_PUBLIC_TEXT", HERE.parents[2] / "shared" / "data" / "text" / "public"))
 
 FAMILIES = ("body", "sexual", "sexist", "racist", "lgbt", "ability", "social", "insult", "colleague")
 PROMOTIONS = ("before_after", "testimonial", "offer", "comparison")
