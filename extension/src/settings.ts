@@ -1,74 +1,79 @@
-/** Settings: one object of defaults, what is stored laid over it, one owner of the storage. */
-import { isRecord } from "./wire/check.ts";
-import { SITE_NAMES, type SiteName } from "./sites/site.ts";
+/** Settings: the only reader and writer of what is stored and of what an institution has set. */
+import { lockedIn, merged, NO_POLICY, PLACES, policyIn, VERSION, withLocks, type Policy, type Settings } from "./settings/shape.ts";
 
-export const LANGUAGES = ["auto", "fr", "en"] as const;
-export type LanguageChoice = (typeof LANGUAGES)[number];
-
-/** What pressing Post does: never hold, hold for strong findings, hold for any finding. */
-export const ON_POST = ["never", "strong", "any"] as const;
-export type OnPost = (typeof ON_POST)[number];
-
-export interface SiteSettings {
-  on: boolean;
-  onPost: OnPost;
-}
-
-export interface Settings {
-  version: 1;
-  language: LanguageChoice;
-  sites: Record<SiteName, SiteSettings>;
-}
-
-export const DEFAULTS: Settings = {
-  version: 1,
-  language: "auto",
-  sites: {
-    x: { on: true, onPost: "strong" },
-    facebook: { on: true, onPost: "strong" },
-  },
-};
-
-/** Lays what was stored over the defaults. What is not of a known form is left out, so that a default holds. */
-export function merged(stored: unknown): Settings {
-  const settings = structuredClone(DEFAULTS);
-  if (!isRecord(stored) || stored["version"] !== DEFAULTS.version) return settings;
-  settings.language = oneOf(LANGUAGES, stored["language"]) ?? settings.language;
-  const sites = isRecord(stored["sites"]) ? stored["sites"] : {};
-  for (const name of SITE_NAMES) {
-    const site = sites[name];
-    if (!isRecord(site)) continue;
-    if (typeof site["on"] === "boolean") settings.sites[name].on = site["on"];
-    settings.sites[name].onPost = oneOf(ON_POST, site["onPost"]) ?? settings.sites[name].onPost;
-  }
-  return settings;
-}
-
-function oneOf<T extends string>(choices: readonly T[], value: unknown): T | undefined {
-  return choices.find((choice) => choice === value);
-}
+export * from "./settings/shape.ts";
+export { heard } from "./settings/heard.ts";
 
 const KEY = "settings";
+/** A timer longer than this fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The only reader and writer of the storage. */
+/** All there is to know of the settings: what holds, what an institution locks, and what was damaged. */
+export interface Known {
+  settings: Settings;
+  locked: ReadonlySet<string>;
+  damaged: readonly string[];
+}
+
 export const settingsOwner = {
   async read(): Promise<Settings> {
-    const stored = await chrome.storage.local.get(KEY);
-    return merged(stored[KEY]);
+    return (await this.known()).settings;
   },
 
-  /** Changes what `change` changes and stores the whole; two pages that write at once keep each other's fields. */
+  async known(): Promise<Known> {
+    const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), readPolicy()]);
+    const { settings, damaged } = merged(stored[KEY], policy);
+    return { settings: withLocks(settings, policy), locked: lockedIn(policy), damaged };
+  },
+
+  /** Changes what `change` changes, which cannot be what is locked. Pages and the background take turns. */
   async change(change: (settings: Settings) => void): Promise<Settings> {
-    const settings = await this.read();
-    change(settings);
-    await chrome.storage.local.set({ [KEY]: settings });
-    return settings;
-  },
-
-  onChange(listener: (settings: Settings) => void): void {
-    chrome.storage.onChanged.addListener((changes, area) => {
-      const change = changes[KEY];
-      if (area === "local" && change) listener(merged(change.newValue));
+    return inTurn(async () => {
+      const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), readPolicy()]);
+      // what is locked is not stored as the doctor's choice: it would stay when the lock goes
+      const { settings } = merged(stored[KEY], policy);
+      change(settings);
+      await chrome.storage.local.set({ [KEY]: { version: VERSION, ...settings } });
+      return withLocks(settings, policy);
     });
   },
+
+  /** Forgets every choice: what an institution has preset holds again, else the defaults. */
+  async reset(): Promise<void> {
+    await inTurn(() => chrome.storage.local.remove(KEY));
+  },
+
+  /** Calls `listener` with the settings at each change, and when a pause ends. */
+  onChange(listener: (settings: Settings) => void): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = async (): Promise<void> => {
+      const settings = await this.read();
+      wakeAt(settings);
+      listener(settings);
+    };
+    const wakeAt = (settings: Settings): void => {
+      clearTimeout(timer);
+      const now = Date.now();
+      const ends = PLACES.map((name) => settings.sites[name].pausedUntil).filter((end) => end > now);
+      if (ends.length > 0) timer = setTimeout(() => void tell(), Math.min(Math.min(...ends) - now, LONGEST_TIMER_MS));
+    };
+    chrome.storage.onChanged.addListener((changes, area) => {
+      if ((area === "local" && changes[KEY]) || area === "managed") void tell();
+    });
+    this.read().then(wakeAt, () => undefined);
+  },
 };
+
+async function readPolicy(): Promise<Policy> {
+  try {
+    return policyIn(await chrome.storage.managed.get(null));
+  } catch {
+    // Firefox refuses when no policy is there
+    return NO_POLICY;
+  }
+}
+
+/** One writer at a time among the extension's own pages and its background. */
+function inTurn<T>(write: () => Promise<T>): Promise<T> {
+  return navigator.locks.request("primum-settings", write) as Promise<T>;
+}

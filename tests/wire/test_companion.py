@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -59,6 +60,22 @@ def test_a_text_is_checked_and_its_words_are_found_in_utf16(companion: Companion
     assert found["phone"] == "06 12 34 56 78"
     remarks = [finding for finding in answer["findings"] if finding["family"] == "remark"]
     assert any("jolies" in found[finding["rule"]] for finding in remarks)
+
+
+def test_sensitivity_decides_how_readily_a_remark_is_said(companion: Companion) -> None:
+    seeds = (Path(__file__).parents[2] / "models/text/seeds.jsonl").read_text("utf-8").splitlines()
+    said = []
+    for revision, sensitivity in enumerate(("low", "normal", "high")):
+        said.append(0)
+        for number, seed in enumerate(seeds):
+            text = json.loads(seed)["text"]
+            answer = companion.ask(
+                "check_text", draft=f"s{number}", revision=revision, text=text, sensitivity=sensitivity
+            )
+            strengths = [finding["strength"] for finding in answer["findings"] if finding["family"] == "remark"]
+            said[-1] += sum(("hint", "warn", "strong").index(strength) + 1 for strength in strengths)
+    assert said[0] < said[2]
+    assert said == sorted(said)
 
 
 def test_the_newest_revision_wins(companion: Companion) -> None:

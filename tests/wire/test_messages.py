@@ -21,7 +21,7 @@ def test_typescript_is_what_the_python_types_say() -> None:
 def test_every_request_survives_the_way_there() -> None:
     for request in (
         messages.Hello(id=1, protocol=1, extension="0.1.0"),
-        messages.CheckText(id=2, draft="d", revision=3, text="é😀", lang="fr", site="x"),
+        messages.CheckText(id=2, draft="d", revision=3, text="é😀", lang="fr", site="x", sensitivity="high"),
         messages.PhotoPart(id=4, photo="p", part=0, parts=1, data=bytes(range(256))),
         messages.CheckPhoto(id=5, photo="p"),
         messages.MaskPhoto(id=6, photo="p", boxes=[(1, 2, 3, 4)]),
@@ -46,6 +46,7 @@ def test_every_request_survives_the_way_there() -> None:
         (b'{"type":"check_text","id":4,"draft":"d","revision":1}', "bad_message", 4),
         (b'{"type":"check_text","id":4,"draft":"d","revision":-1,"text":""}', "bad_message", 4),
         (b'{"type":"check_text","id":4,"draft":"d","revision":1,"text":"","more":1}', "bad_message", 4),
+        (b'{"type":"check_text","id":4,"draft":"d","revision":1,"text":"","sensitivity":"x"}', "bad_message", 4),
         (b'{"type":"mask_photo","id":5,"photo":"p","boxes":[[1,2,3]]}', "bad_message", 5),
         (b'{"type":"photo_part","id":6,"photo":"p","part":0,"parts":1,"data":"not base64!"}', "bad_message", 6),
         (b"[" * 100_000, "bad_message", None),

@@ -3,7 +3,7 @@ import { createBanner, type Action, type BannerWords } from "../panel/banner.ts"
 import { createReview } from "../panel/review.ts";
 import { generalised, reasons, troubleWords } from "../panel/speech.ts";
 import { createSurface } from "../panel/surface.ts";
-import { DEFAULTS, settingsOwner, type Settings } from "../settings.ts";
+import { DEFAULTS, isOn, settingsOwner, type Settings } from "../settings.ts";
 import type { Composer, Site } from "../sites/site.ts";
 import { siteAt } from "../sites/sites.ts";
 import { createClient, troubleOf } from "../wire/client.ts";
@@ -79,7 +79,8 @@ function start(site: Site, pageWorld: PageWorld): Work {
       greeting ??= await client.hello();
       const limit = greeting.limits.text_characters;
       if ([...text].length > limit) return { text, findings: [], trouble: "text_too_long" };
-      const verdict = await client.checkText({ draft, revision, text, lang: null, site: site.name });
+      const { sensitivity } = settings.sites[site.name];
+      const verdict = await client.checkText({ draft, revision, text, lang: null, site: site.name, sensitivity });
       return { text, findings: verdict.findings, trouble: null };
     } catch (error) {
       const trouble = troubleOf(error);
@@ -274,7 +275,7 @@ function main(): void {
   let work: Work | null = start(site, pageWorld);
   const apply = (next: Settings): void => {
     settings = next;
-    const { on } = settings.sites[site.name];
+    const on = isOn(settings.sites[site.name]);
     if (on && !work) work = start(site, pageWorld);
     else if (!on && work) {
       work.stop();

@@ -1,5 +1,6 @@
 /** The only caller of runtime messaging in content scripts and pages: questions to the companion as promises. */
 import { asAnswer } from "./check.ts";
+import type { Sensitivity } from "../settings/shape.ts";
 import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain } from "./inner.ts";
 import {
   PART_BYTES,
@@ -47,6 +48,7 @@ export interface TextQuestion {
   text: string;
   lang: string | null;
   site: string;
+  sensitivity: Sensitivity;
 }
 
 export interface Client {

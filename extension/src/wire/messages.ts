@@ -82,7 +82,7 @@ export interface Hello {
   extension: string;
 }
 
-/** Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one. */
+/** Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one. `sensitivity`: how readily a remark is said; what identifies a patient is said at each of them. */
 export interface CheckText {
   type: "check_text";
   id: number;
@@ -91,6 +91,7 @@ export interface CheckText {
   text: string;
   lang?: string | null;
   site?: string | null;
+  sensitivity?: "high" | "low" | "normal";
 }
 
 /** One frame of a photo on its way up, `part` of `parts` in order; answered only when it is refused. */
@@ -268,7 +269,7 @@ export const ANSWERS: Readonly<Record<Answer["type"], Shape>> = {
 /** The shape of every request by its type. */
 export const REQUESTS: Readonly<Record<Request["type"], Shape>> = {
   "hello": {"object": {"type": {"oneOf": ["hello"]}, "id": "number", "protocol": "number", "extension": "string"}},
-  "check_text": {"object": {"type": {"oneOf": ["check_text"]}, "id": "number", "draft": "string", "revision": "number", "text": "string", "?lang": {"union": ["string", "null"]}, "?site": {"union": ["string", "null"]}}},
+  "check_text": {"object": {"type": {"oneOf": ["check_text"]}, "id": "number", "draft": "string", "revision": "number", "text": "string", "?lang": {"union": ["string", "null"]}, "?site": {"union": ["string", "null"]}, "?sensitivity": {"oneOf": ["high", "low", "normal"]}}},
   "photo_part": {"object": {"type": {"oneOf": ["photo_part"]}, "id": "number", "photo": "string", "part": "number", "parts": "number", "data": "string"}},
   "check_photo": {"object": {"type": {"oneOf": ["check_photo"]}, "id": "number", "photo": "string", "?name": {"union": ["string", "null"]}, "?site": {"union": ["string", "null"]}}},
   "mask_photo": {"object": {"type": {"oneOf": ["mask_photo"]}, "id": "number", "photo": "string", "boxes": {"list": {"tuple": ["number", "number", "number", "number"]}}}},

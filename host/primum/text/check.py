@@ -67,19 +67,25 @@ def identity_in(text: str) -> list[TextFinding]:
 class TextChecker:
     """Checks texts with the models it opens at the first check, or at `warm`."""
 
-    def __init__(self, sensitivity: str = "normal") -> None:
-        self._sensitivity = sensitivity
+    def __init__(self) -> None:
         self._remarks = RemarkModel()
 
     def warm(self) -> None:
         """Open the models. Raises ModelUnusableError when one is missing or damaged."""
         self.check("Bonjour à tous.")
 
-    def check(self, text: str, lang: str | None = None, cancelled: Callable[[], bool] = _never) -> list[TextFinding]:
+    def check(
+        self,
+        text: str,
+        lang: str | None = None,
+        sensitivity: str = "normal",
+        cancelled: Callable[[], bool] = _never,
+    ) -> list[TextFinding]:
         """Return the findings in `text`, strongest first, in code points of `text` as it was given.
 
-        Raises TextTooLongError past `TEXT_LIMIT` characters, CancelledError once `cancelled` says so, and
-        ModelUnusableError when a model cannot be opened.
+        `sensitivity`, "low", "normal" or "high", is how readily a remark is said. Raises TextTooLongError past
+        `TEXT_LIMIT` characters, CancelledError once `cancelled` says so, and ModelUnusableError when a model cannot be
+        opened.
         """
         if len(text) > TEXT_LIMIT:
             raise TextTooLongError(len(text))
@@ -87,7 +93,7 @@ class TextChecker:
         findings = identity.find(normal, lang)
         if cancelled():
             raise CancelledError
-        findings += self._remarks.find(normal, lang, self._sensitivity)
+        findings += self._remarks.find(normal, lang, sensitivity)
         if cancelled():
             raise CancelledError
         return merged(findings)

@@ -11,7 +11,7 @@ with a default and error codes may be added without changing it; nothing is ever
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -25,6 +25,7 @@ Id = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Token = Annotated[str, Meta(min_length=1, max_length=64)]
 BoxOnWire = tuple[int, int, int, int]
+Sensitivity = Literal["low", "normal", "high"]
 
 
 class ErrorCode(StrEnum):
@@ -66,7 +67,10 @@ class Hello(Message, tag="hello"):
 
 
 class CheckText(Message, tag="check_text"):
-    """Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one."""
+    """Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one.
+
+    `sensitivity`: how readily a remark is said; what identifies a patient is said at each of them.
+    """
 
     id: Id
     draft: Token
@@ -74,6 +78,7 @@ class CheckText(Message, tag="check_text"):
     text: str
     lang: str | None = None
     site: str | None = None
+    sensitivity: Sensitivity = "normal"
 
 
 class PhotoPart(Message, tag="photo_part"):

@@ -166,7 +166,7 @@ class Server:
 
         def work(job: Job) -> Answer:
             began = time.perf_counter()
-            found = self._text.check(request.text, request.lang, cancelled=job.stopped)
+            found = self._text.check(request.text, request.lang, request.sensitivity, cancelled=job.stopped)
             return messages.TextVerdict(
                 id=request.id,
                 draft=request.draft,

@@ -122,6 +122,8 @@ def _type(kind: mi.Type) -> str:
             return "null"
         case mi.EnumType():
             return "ErrorCode"
+        case mi.LiteralType():
+            return " | ".join(json.dumps(value) for value in kind.values)
         case mi.ListType():
             inner = _type(kind.item_type)
             return f"({inner})[]" if "|" in inner else f"{inner}[]"
@@ -153,6 +155,8 @@ def _shape(kind: mi.Type) -> Shape:
             return "string"
         case mi.StrType() | mi.BytesType() | mi.IntType() | mi.FloatType() | mi.BoolType() | mi.NoneType():
             return _type(kind)
+        case mi.LiteralType():
+            return {"oneOf": list(kind.values)}
         case mi.ListType():
             return {"list": _shape(kind.item_type)}
         case mi.TupleType():

@@ -1,10 +1,9 @@
 // Values that need no browser: what is let in, what is stored, what is said and where it stands.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fitsAlong, place, widthBeside } from "../../../extension/src/panel/place.ts";
 import { generalised, reasons, shortened } from "../../../extension/src/panel/speech.ts";
-import { DEFAULTS, merged } from "../../../extension/src/settings.ts";
 import { siteAt } from "../../../extension/src/sites/sites.ts";
 import { asAnswer, asRequest, conforms } from "../../../extension/src/wire/check.ts";
 import { asTabAnswer, asTabReport } from "../../../extension/src/wire/inner.ts";
@@ -38,16 +37,6 @@ test("what a tab says of itself is checked too", () => {
   assert.ok(asTabReport({ type: "tab_report", state: "clear", findings: 0 }));
   assert.equal(asTabReport({ type: "tab_report", state: "fine", findings: 0 }), null);
   assert.equal(asTabAnswer({ state: "clear", findings: "many", site: "x" }), null);
-});
-
-test("what is stored lies over the defaults, and nonsense leaves them", () => {
-  assert.deepEqual(merged(undefined), DEFAULTS);
-  assert.deepEqual(merged({ version: 99, language: "en" }), DEFAULTS);
-  assert.deepEqual(merged({ version: 1, language: "de", sites: { x: { on: "no", onPost: "always" }, y: {} } }), DEFAULTS);
-  const chosen = merged({ version: 1, language: "en", sites: { facebook: { on: false } } });
-  assert.equal(chosen.language, "en");
-  assert.deepEqual(chosen.sites.facebook, { on: false, onPost: "strong" });
-  assert.deepEqual(chosen.sites.x, DEFAULTS.sites.x);
 });
 
 test("a site is known by its whole host", () => {
@@ -106,25 +95,4 @@ test("a card lies beside its composer, whatever the window", () => {
       if (fitsAlong(anchor, size, view)) assert.ok(apart(anchor, size, at), JSON.stringify({ anchor, at }));
     }
   }
-});
-
-test("both languages say the same things with the same values, and nothing is said in code", () => {
-  const [french, english] = ["fr", "en"].map((language) =>
-    JSON.parse(readFileSync(`${ROOT}extension/_locales/${language}/messages.json`, "utf8")),
-  );
-  assert.deepEqual(Object.keys(french), Object.keys(english));
-  const values = (message) => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-  for (const [key, { message }] of Object.entries(french)) {
-    assert.deepEqual(values(message), values(english[key].message), key);
-    assert.ok(message.trim() && english[key].message.trim(), key);
-    assert.doesNotMatch(message, /vous violez|conforme|interdit/i, key);
-  }
-  const source = readdirSync(`${ROOT}extension/src`, { recursive: true })
-    .filter((path) => path.endsWith(".ts"))
-    .map((path) => readFileSync(`${ROOT}extension/src/${path}`, "utf8"))
-    .join("\n");
-  for (const literal of source.match(/"[^"\n]*"/g) ?? []) {
-    assert.doesNotMatch(literal, /[éèêàçùîôÉÀ]/, `a French word in code: ${literal}`);
-  }
-  assert.match(say("photo_count", { number: 1, of: 3 }), /^1 sur 3$/);
 });

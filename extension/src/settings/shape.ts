@@ -1,0 +1,127 @@
+/** What can be set, by whom, and within which bounds. */
+import { choice, counts, defaults, flag, lay, pathsIn, personal, sayable, schemaOf, whole, words, type JsonSchema, type Values } from "./fields.ts";
+import { isRecord } from "../wire/check.ts";
+
+/** Every place that has settings of its own, in the order in which they are shown; not all have an adapter yet. */
+export const PLACES = ["facebook", "messenger", "x", "x_messages", "linkedin", "google"] as const;
+export type PlaceName = (typeof PLACES)[number];
+
+/** What can be said of a text. Photos have a setting of their own. */
+export const FAMILIES = ["identity", "remark", "promotion"] as const;
+export type FamilyName = (typeof FAMILIES)[number];
+
+export const SENSITIVITIES = ["low", "normal", "high"] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/** What pressing Post does: never hold, hold for strong findings, hold for any finding. */
+export const ON_POST = ["never", "strong", "any"] as const;
+export type OnPost = (typeof ON_POST)[number];
+
+/** What becomes of a photo: show what was found and ask, mask heads at once, or leave photos alone. */
+export const ON_PHOTO = ["ask", "mask", "off"] as const;
+export type OnPhoto = (typeof ON_PHOTO)[number];
+
+export const LANGUAGES = ["auto", "fr", "en"] as const;
+export type LanguageChoice = (typeof LANGUAGES)[number];
+
+export const LONGEST_WORD = 80;
+export const MOST_WORDS = 500;
+export const RETENTION_DAYS = { least: 1, most: 365 } as const;
+
+const PLACE = {
+  on: flag(true),
+  families: { identity: flag(true), remark: flag(true), promotion: flag(true) },
+  sensitivity: choice(SENSITIVITIES, "normal"),
+  onPost: choice(ON_POST, "strong"),
+  photos: choice(ON_PHOTO, "ask"),
+  /** Milliseconds since 1970; in the past when it is not paused. */
+  pausedUntil: personal(whole(0, 0, Number.MAX_SAFE_INTEGER)),
+};
+
+export const SHAPE = {
+  language: choice(LANGUAGES, "auto"),
+  sites: {
+    facebook: PLACE,
+    messenger: PLACE,
+    x: PLACE,
+    x_messages: PLACE,
+    linkedin: PLACE,
+    google: PLACE,
+  } satisfies Record<PlaceName, typeof PLACE>,
+  /** Words that are never worth a warning: a doctor's own name, a town of a hundred thousand. */
+  allowedWords: words(LONGEST_WORD, MOST_WORDS),
+  history: { on: flag(true), days: whole(90, RETENTION_DAYS.least, RETENTION_DAYS.most) },
+  /** How often the doctor said « Fausse alerte », by rule. */
+  falseAlarms: personal(counts()),
+  /** Rules that are said as a hint at most, because the doctor chose so. */
+  quietRules: words(LONGEST_WORD, MOST_WORDS),
+};
+
+export const VERSION = 2;
+
+export type SiteSettings = Values<typeof PLACE>;
+export type Settings = Values<typeof SHAPE>;
+
+export const DEFAULTS: Settings = defaults(SHAPE);
+
+/** What an institution says: `preset` holds until the doctor chooses, `locked` whatever the doctor chooses. */
+export interface Policy {
+  preset: unknown;
+  locked: unknown;
+}
+
+export const NO_POLICY: Policy = { preset: undefined, locked: undefined };
+
+/** Reads `storage.managed`; what is not acceptable there, or not an institution's to say, is left out. */
+export function policyIn(managed: unknown): Policy {
+  if (!isRecord(managed)) return NO_POLICY;
+  return { preset: sayable(SHAPE, managed["preset"]), locked: sayable(SHAPE, managed["locked"]) };
+}
+
+/** The settings as the doctor chose them, and the paths of stored values that could not be used. */
+export interface Reading {
+  settings: Settings;
+  damaged: string[];
+}
+
+/** Lays what was stored over the presets and the defaults. Versions that came before are understood. */
+export function merged(stored: unknown, policy: Policy = NO_POLICY): Reading {
+  const damaged: string[] = [];
+  const complain = (path: string): void => void damaged.push(path);
+  const base = lay(SHAPE, DEFAULTS, policy.preset, () => undefined);
+  if (stored === undefined) return { settings: structuredClone(base), damaged };
+  if (!isRecord(stored)) return { settings: structuredClone(base), damaged: ["settings"] };
+  const { version, ...values } = migrated(stored);
+  if (version !== VERSION) complain("version");
+  return { settings: structuredClone(lay(SHAPE, base, values, complain)), damaged };
+}
+
+/** Version 1 knew two sites; the choices made for them hold for their messages too, or switching off would not last. */
+function migrated(stored: Record<string, unknown>): Record<string, unknown> {
+  if (stored["version"] !== 1 || !isRecord(stored["sites"])) {
+    return stored["version"] === 1 ? { ...stored, version: VERSION } : stored;
+  }
+  const { x, facebook } = stored["sites"];
+  return { ...stored, version: VERSION, sites: { x_messages: x, messenger: facebook, ...stored["sites"] } };
+}
+
+/** The settings that hold, with what is locked laid over what the doctor chose. */
+export function withLocks(settings: Settings, policy: Policy): Settings {
+  return lay(SHAPE, settings, policy.locked, () => undefined);
+}
+
+/** The paths of the fields that a policy locks, `sites.x.on` say. */
+export function lockedIn(policy: Policy): ReadonlySet<string> {
+  return new Set(pathsIn(SHAPE, policy.locked));
+}
+
+/** The schema of `storage.managed`. */
+export function managedSchema(): JsonSchema {
+  const part = schemaOf(SHAPE);
+  return { $schema: "http://json-schema.org/draft-03/schema#", type: "object", properties: { preset: part, locked: part } };
+}
+
+/** Whether Primum works at a place now: it is on, and no pause is running. */
+export function isOn(site: SiteSettings, now = Date.now()): boolean {
+  return site.on && site.pausedUntil <= now;
+}
