@@ -24,7 +24,8 @@ class Tongue:
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
+        self._normalizer = tokenizer.normalizer
+        self._vocabulary = frozenset(tokenizer.get_vocab())
 
     def knows(self, text: str, sentence: Span) -> bool:
         """Whether a sentence of `text` reads as French or English."""
@@ -35,8 +36,7 @@ class Tongue:
 
     def known(self, text: str) -> tuple[float, int]:
         """The share of words that are whole in the vocabulary, and how many words there are."""
-        words = _LETTERS.findall(text)
+        words = _LETTERS.findall(self._normalizer.normalize_str(text))
         if not words:
             return 0.0, 0
-        codes = self._tokenizer.encode_batch(words, add_special_tokens=False)
-        return sum(len(code) == 1 for code in codes) / len(words), len(words)
+        return sum(word in self._vocabulary for word in words) / len(words), len(words)
