@@ -8,9 +8,11 @@ const ATTENTION = "#8a5200";
 
 const TITLES: Record<TabState, WordKey> = {
   off: "tab_off",
+  paused: "tab_paused",
   ready: "tab_ready",
   clear: "tab_clear",
   findings: "tab_findings",
+  unknown: "tab_unknown",
   unchecked: "tab_unchecked",
 };
 

@@ -1,4 +1,7 @@
 /** Joins the background's parts. Every listener is registered here, synchronously, or a restart would miss events. */
+import { historyOwner } from "../history.ts";
+import { settingsOwner } from "../settings.ts";
+import type { Note } from "../wire/inner.ts";
 import { showBadge } from "./badge.ts";
 import { createCompanion } from "./companion.ts";
 import { serve } from "./router.ts";
@@ -11,5 +14,26 @@ const companion = createCompanion(() => {
 }, chrome.runtime.getManifest().version);
 
 chrome.runtime.onConnect.addListener((channel) => {
-  serve(channel, companion, (tab, report) => void showBadge(tab, report));
+  serve(channel, companion, {
+    onReport: (tab, report) => void showBadge(tab, report),
+    onNote: (note) => void count(note),
+  });
 });
+
+async function count({ place, outcome, rules }: Note): Promise<void> {
+  if (outcome === "quieted") {
+    await settingsOwner.change((settings) => {
+      settings.quietRules = [...new Set([...settings.quietRules, ...rules])];
+    });
+  } else if (outcome === "false_alarm") {
+    await settingsOwner.change((settings) => {
+      const known = settings.falseAlarms;
+      settings.falseAlarms = { ...known, ...Object.fromEntries(rules.map((rule) => [rule, (known[rule] ?? 0) + 1])) };
+    });
+  } else {
+    await historyOwner.add({ place, outcome, rules }, await settingsOwner.read());
+  }
+}
+
+settingsOwner.onChange((settings) => void historyOwner.tidy(settings));
+chrome.runtime.onStartup.addListener(() => void settingsOwner.read().then((settings) => historyOwner.tidy(settings)));

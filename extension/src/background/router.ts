@@ -1,15 +1,21 @@
 /** Who may ask the companion what: content scripts of covered origins, and the extension's own pages. */
 import { siteAt } from "../sites/sites.ts";
 import { asRequest } from "../wire/check.ts";
-import { asTabReport, isTryAgain, type TabReport } from "../wire/inner.ts";
+import { asNote, asTabReport, isTryAgain, type Note, type TabReport } from "../wire/inner.ts";
 import type { Answer, Request } from "../wire/messages.ts";
 import { CompanionError, type Companion } from "./companion.ts";
 
 /** Who is at the other end of a channel. */
 type Asker = { kind: "page" } | { kind: "tab"; tab: number; frame: number };
 
+/** What is done with what is not a question to the companion. */
+export interface Ends {
+  onReport(tab: number, report: TabReport): void;
+  onNote(note: Note): void;
+}
+
 /** Serves one channel from a tab or a page. Every channel is opened through `runtime.onConnect`. */
-export function serve(channel: chrome.runtime.Port, companion: Companion, onReport: (tab: number, report: TabReport) => void): void {
+export function serve(channel: chrome.runtime.Port, companion: Companion, { onReport, onNote }: Ends): void {
   const asker = whoAsks(channel.sender);
   if (channel.name !== "primum" || asker === null) {
     channel.disconnect();
@@ -49,6 +55,11 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, onRepo
     const report = asTabReport(message);
     if (report) {
       if (asker.kind === "tab" && asker.frame === 0) onReport(asker.tab, report);
+      return;
+    }
+    const note = asNote(message);
+    if (note) {
+      onNote(note);
       return;
     }
     if (isTryAgain(message)) {

@@ -1,7 +1,7 @@
 /** The only caller of runtime messaging in content scripts and pages: questions to the companion as promises. */
 import { asAnswer } from "./check.ts";
 import type { Sensitivity } from "../settings/shape.ts";
-import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain } from "./inner.ts";
+import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain, type Note } from "./inner.ts";
 import {
   PART_BYTES,
   PROTOCOL,
@@ -63,6 +63,8 @@ export interface Client {
   /** Has the companion started again without a pause; only a person asks for that. */
   tryAgain(): void;
   report(report: TabReport): void;
+  /** Has the background count what became of a draft, a photo or a warning. */
+  note(note: Omit<Note, "type">): void;
 }
 
 /** Opens a channel to the background when the first question is asked, and again whenever it was lost. */
@@ -126,11 +128,11 @@ export function createClient(): Client {
     });
   }
 
-  function post(message: TabReport | TryAgain): void {
+  function post(message: TabReport | TryAgain | Note): void {
     try {
       channel().postMessage(message);
     } catch {
-      // an extension that was replaced has no badge to show and no companion to start
+      // an extension that was replaced has no badge to show, nothing to count and no companion to start
     }
   }
 
@@ -142,6 +144,7 @@ export function createClient(): Client {
     checkText: (question) => twice(() => ask("text_verdict", { type: "check_text", ...question })),
     tryAgain: () => post({ type: "try_again" }),
     report: post,
+    note: (note) => post({ type: "note", ...note }),
 
     async checkPhoto(token, photo, name, site, signal) {
       // the parts carry the id of the question they lead to, so that a refused part fails that question

@@ -1,9 +1,13 @@
 import { isRecord } from "./check.ts";
+import { PLACES, type PlaceName } from "../settings/shape.ts";
 
 /** Messages that never leave the browser: between a tab, the background and the popup. */
 
-/** What Primum does in a tab, from the quietest to the most pressing. */
-export const TAB_STATES = ["off", "ready", "clear", "findings", "unchecked"] as const;
+/**
+ * What Primum does in a tab. `unknown`: the doctor writes in a place of a covered site that no adapter knows;
+ * `unchecked`: in one that is known, but the companion does not answer.
+ */
+export const TAB_STATES = ["off", "paused", "ready", "clear", "findings", "unknown", "unchecked"] as const;
 export type TabState = (typeof TAB_STATES)[number];
 
 /** A tab says how it is; the background shows it on the badge. */
@@ -16,6 +20,22 @@ export interface TabReport {
 /** A person asks to try again: the companion is not to be left alone any longer. */
 export interface TryAgain {
   type: "try_again";
+}
+
+/** What became of a warning; these are counted by day. */
+export const COUNTED = ["warned", "changed", "as_is"] as const;
+export type CountedOutcome = (typeof COUNTED)[number];
+
+/** `false_alarm` is counted by rule alone; `quieted`: the doctor wants the rule said as a hint from now on. */
+export const OUTCOMES = [...COUNTED, "false_alarm", "quieted"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A tab notes what became of warnings of `rules`, to be counted; nothing of what was written. */
+export interface Note {
+  type: "note";
+  place: PlaceName;
+  outcome: Outcome;
+  rules: readonly string[];
 }
 
 /** The popup asks a tab how it is. */
@@ -34,6 +54,19 @@ export function asTabReport(value: unknown): TabReport | null {
   if (!isRecord(value) || value["type"] !== "tab_report" || !isTabState(value["state"])) return null;
   const findings = value["findings"];
   return typeof findings === "number" ? { type: "tab_report", state: value["state"], findings } : null;
+}
+
+const RULE = /^[a-z][a-z0-9_]{0,63}$/;
+const MOST_RULES = 40;
+
+export function asNote(value: unknown): Note | null {
+  if (!isRecord(value) || value["type"] !== "note") return null;
+  const place = PLACES.find((name) => name === value["place"]);
+  const outcome = OUTCOMES.find((name) => name === value["outcome"]);
+  const rules = value["rules"];
+  if (!place || !outcome || !Array.isArray(rules) || rules.length === 0 || rules.length > MOST_RULES) return null;
+  if (!rules.every((rule): rule is string => typeof rule === "string" && RULE.test(rule))) return null;
+  return { type: "note", place, outcome, rules };
 }
 
 export function isTryAgain(value: unknown): value is TryAgain {
