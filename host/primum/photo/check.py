@@ -88,18 +88,15 @@ class PhotoChecker:
         go_on()
         # heads first: they are what most photos are stopped for
         if photo.animated:
-            heads = over_frames(frames, lambda pixels: self._quickly(pixels, go_on))
+            heads = over_frames(frames, lambda pixels: self.heads_in(pixels, go_on))
         else:
             heads = self._heads.find(photo.pixels, photo.width, photo.height)
         go_on()
         words, all_read = self._writing.find(photo.pixels, photo.width, photo.height, go_on)
         found = [
             *metadata.findings(carried),
-            *map(_of_head, heads),
-            *(
-                PhotoFinding("code", Strength.STRONG, code.box, 1.0, code.kind)
-                for code in codes.find(photo.pixels, photo.width, photo.height)
-            ),
+            *map(of_head, heads),
+            *_of_codes(photo.pixels, photo.width, photo.height),
             *self._of_writing(blocks_of(words)),
         ]
         if panes.are_two(photo.pixels) or panes.say_so(line.text for line in words):
@@ -125,7 +122,7 @@ class PhotoChecker:
         follower = Follower(boxes)
         seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker
         for index, frame in enumerate(frames):
-            covered = follower.covered(self._quickly(frame.pixels) if boxes else [])
+            covered = follower.covered(self.heads_in(frame.pixels) if boxes else [])
             frames[index] = Frame(mask(frame.pixels, covered, style, np.random.default_rng(seed)), frame.duration)
         return encode_animation(frames, wanted or kind)
 
@@ -143,9 +140,22 @@ class PhotoChecker:
         upright = (width, height) if turn < 5 else (height, width)
         return MaskedFile(stripped(data, turn), "image/jpeg", "photo.jpg", *upright)
 
-    def _quickly(self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None) -> list[Head]:
+    def heads_in(self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None) -> list[Head]:
+        """Return the heads in one of many frames (uint8 RGB [height, width, 3]), looked for less closely than in a
+        photo.
+        """
         go_on()
         return self._heads.find(pixels, pixels.shape[1], pixels.shape[0], sides=_QUICK_SIDES)
+
+    def marks_in(
+        self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None
+    ) -> tuple[list[PhotoFinding], bool]:
+        """Return the writing and the codes in a frame (uint8 RGB [height, width, 3]), and whether all of it was
+        read.
+        """
+        height, width = pixels.shape[:2]
+        words, all_read = self._writing.find(pixels, width, height, go_on)
+        return [*_of_codes(pixels, width, height), *self._of_writing(blocks_of(words))], all_read
 
     def _of_writing(self, blocks: Sequence[Block]) -> list[PhotoFinding]:
         """Return a finding for each block: a label is one thing, so one identifying line makes all of it identifying,
@@ -168,9 +178,16 @@ class PhotoChecker:
         return [_of_block(block, findings) for block, findings in zip(blocks, about, strict=True)]
 
 
-def _of_head(head: Head) -> PhotoFinding:
+def of_head(head: Head) -> PhotoFinding:
+    """Return what is said about a head: from `CERTAIN` on it holds the photo."""
     strength = Strength.STRONG if head.score >= CERTAIN else Strength.WARN
     return PhotoFinding("head", strength, head.box, head.score)
+
+
+def _of_codes(pixels: NDArray[np.uint8], width: int, height: int) -> list[PhotoFinding]:
+    return [
+        PhotoFinding("code", Strength.STRONG, code.box, 1.0, code.kind) for code in codes.find(pixels, width, height)
+    ]
 
 
 def _of_block(block: Block, findings: Sequence[TextFinding]) -> PhotoFinding:

@@ -67,9 +67,9 @@ def over_frames(frames: Iterable[Frame], find: Callable[[NDArray[np.uint8]], Seq
     heads: list[Head] = []
     for frame in frames:
         for head in find(frame.pixels):
-            same = [other for other in heads if _touch(other.box, head.box)]
+            same = [other for other in heads if touch(other.box, head.box)]
             heads = [other for other in heads if other not in same]
-            box = _around([head.box, *(other.box for other in same)])
+            box = around([head.box, *(other.box for other in same)])
             heads.append(Head(box, max(head.score, *(other.score for other in same), 0.0)))
     return sorted(heads, key=lambda head: -head.score)
 
@@ -86,18 +86,20 @@ class Follower:
     def covered(self, heads: Sequence[Head]) -> list[Box]:
         """Return what to cover in the next frame, given the heads found in it."""
         before = self._boxes + self._followed
-        self._followed = [head.box for head in heads if any(_touch(head.box, box) for box in before)]
+        self._followed = [head.box for head in heads if any(touch(head.box, box) for box in before)]
         # what was lost from sight for a frame is covered where it was last seen
         return before + self._followed
 
 
-def _touch(one: Box, two: Box) -> bool:
+def touch(one: Box, two: Box) -> bool:
+    """Whether two boxes share more than a fifth of the smaller one."""
     wide = min(one.x + one.w, two.x + two.w) - max(one.x, two.x)
     high = min(one.y + one.h, two.y + two.h) - max(one.y, two.y)
     return wide > 0 and high > 0 and wide * high > 0.2 * min(one.w * one.h, two.w * two.h)
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box around all of `boxes`, of which there is at least one."""
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right, bottom = max(box.x + box.w for box in boxes), max(box.y + box.h for box in boxes)
     return Box(left, top, right - left, bottom - top)
