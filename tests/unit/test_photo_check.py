@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from primum.finding import Family, Strength
+from primum.finding import Box, Family, Strength
 from primum.photo.check import CancelledError, PhotoChecker
 from primum.photo.load import PhotoError
-from tests.unit.photo_files import astronaut, encoded, landscape, with_place
+from tests.unit.photo_files import astronaut, decoded, encoded, landscape, with_place
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,18 @@ def test_a_masked_photo_checks_clean(checker: PhotoChecker) -> None:
     report = checker.check(masked.data)
     assert (report.findings, report.metadata) == ((), {})
     assert (report.width, report.height) == (1500, 1500)
+
+
+def test_what_is_released_masked_is_at_most_4096_pixels_long(checker: PhotoChecker) -> None:
+    content = encoded(landscape().resize((200, 5000)), "JPEG")
+    masked = checker.mask(content, [Box(0, 4000, 200, 400)], style="solid")
+    assert (masked.width, masked.height) == (164, 4096)
+    pixels = decoded(masked.data)
+    assert pixels.shape == (4096, 164, 3)
+    ratio = 4096 / 5000
+    covered = pixels[round(3990 * ratio) : round(4410 * ratio)]
+    assert abs(covered.astype(int) - 64).max() < 8
+    assert checker.clean(content).height == 5000  # without loss, so as large as it was
 
 
 def test_what_was_not_looked_at_is_named(checker: PhotoChecker) -> None:

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "photo_unreadable"
   | "model_unusable"
   | "internal"
+  | "video_not_checked"
   | "companion_missing"
   | "companion_gone"
   | "timed_out";
@@ -65,6 +66,7 @@ export interface FindingInText {
   replacement?: string | null;
 }
 
+/** `seconds`: from when to when it is seen in a video, where `box` is around all its places. */
 export interface FindingInPhoto {
   rule: string;
   family: string;
@@ -72,6 +74,7 @@ export interface FindingInPhoto {
   score: number;
   box?: [number, number, number, number] | null;
   detail?: string | null;
+  seconds?: [number, number] | null;
 }
 
 /** First request on a port: who is asking, and in which protocol. */
@@ -161,7 +164,7 @@ export interface TextVerdict {
   ms: number;
 }
 
-/** The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at. */
+/** The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at; `seconds`: the length of a video, which is sent, checked and masked with the same messages. */
 export interface PhotoVerdict {
   type: "photo_verdict";
   id: number;
@@ -172,6 +175,7 @@ export interface PhotoVerdict {
   metadata: Record<string, string>;
   ms: number;
   unchecked?: string[];
+  seconds?: number | null;
 }
 
 /** A masked photo is ready; `parts` frames of it follow. */
@@ -258,7 +262,7 @@ export type Shape =
 export const ANSWERS: Readonly<Record<Answer["type"], Shape>> = {
   "hello_answer": {"object": {"type": {"oneOf": ["hello_answer"]}, "id": "number", "protocol": "number", "companion": "string", "rules": {"list": {"object": {"id": "string", "family": "string", "article": "string", "fr": {"object": {"line": "string", "why": "string"}}, "en": {"object": {"line": "string", "why": "string"}}}}}, "models": {"list": {"object": {"name": "string", "version": "string", "licence": "string", "usable": "boolean"}}}, "limits": {"object": {"text_characters": "number", "photo_bytes": "number", "photo_pixels": "number", "part_bytes": "number"}}}},
   "text_verdict": {"object": {"type": {"oneOf": ["text_verdict"]}, "id": "number", "draft": "string", "revision": "number", "findings": {"list": {"object": {"rule": "string", "family": "string", "strength": "string", "start": "number", "end": "number", "score": "number", "?words": {"list": {"tuple": ["number", "number"]}}, "?replacement": {"union": ["string", "null"]}}}}, "ms": "number"}},
-  "photo_verdict": {"object": {"type": {"oneOf": ["photo_verdict"]}, "id": "number", "photo": "string", "width": "number", "height": "number", "findings": {"list": {"object": {"rule": "string", "family": "string", "strength": "string", "score": "number", "?box": {"union": [{"tuple": ["number", "number", "number", "number"]}, "null"]}, "?detail": {"union": ["string", "null"]}}}}, "metadata": {"map": "string"}, "ms": "number", "?unchecked": {"list": "string"}}},
+  "photo_verdict": {"object": {"type": {"oneOf": ["photo_verdict"]}, "id": "number", "photo": "string", "width": "number", "height": "number", "findings": {"list": {"object": {"rule": "string", "family": "string", "strength": "string", "score": "number", "?box": {"union": [{"tuple": ["number", "number", "number", "number"]}, "null"]}, "?detail": {"union": ["string", "null"]}, "?seconds": {"union": [{"tuple": ["number", "number"]}, "null"]}}}}, "metadata": {"map": "string"}, "ms": "number", "?unchecked": {"list": "string"}, "?seconds": {"union": ["number", "null"]}}},
   "masked_photo": {"object": {"type": {"oneOf": ["masked_photo"]}, "id": "number", "photo": "string", "name": "string", "media_type": "string", "width": "number", "height": "number", "bytes": "number", "parts": "number", "ms": "number"}},
   "masked_part": {"object": {"type": {"oneOf": ["masked_part"]}, "id": "number", "photo": "string", "part": "number", "parts": "number", "data": "string"}},
   "done": {"object": {"type": {"oneOf": ["done"]}, "id": "number"}},

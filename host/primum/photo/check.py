@@ -17,7 +17,7 @@ from primum.photo.clean import stripped
 from primum.photo.frames import Follower, Frame, every, frames_of, over_frames
 from primum.photo.heads import Head, HeadFinder
 from primum.photo.mask import Style, mask
-from primum.photo.save import MaskedFile, encode, encode_animation, quality_of
+from primum.photo.save import MaskedFile, encode, encode_animation, quality_of, within
 from primum.photo.writing import Block, WritingFinder, blocks_of
 
 DETECTION_SIDE = 1280
@@ -107,9 +107,9 @@ class PhotoChecker:
         return PhotoReport(photo.width, photo.height, tuple(found), carried, tuple(unchecked))
 
     def mask(self, data: bytes, boxes: Sequence[Box], style: Style = "soft", wanted: str | None = None) -> MaskedFile:
-        """Return a new file of the photo, full size and without metadata, in which `boxes` are covered. In an
-        animation they are covered in every frame, and so are the heads that move out of them. `wanted` is one of
-        `load.FORMATS` to write in; by default the photo's own where that is sensible.
+        """Return a new file of the photo, without metadata and at most `save.LARGEST_SIDE` pixels long, in which
+        `boxes` are covered. In an animation they are covered in every frame, and so are the heads that move out of
+        them. `wanted` is one of `load.FORMATS` to write in; by default the photo's own where that is sensible.
 
         Raises PhotoTooLargeError or PhotoUnreadableError, and for animations ModelUnusableError.
         """
@@ -117,13 +117,15 @@ class PhotoChecker:
             kind = load.format_of(image)
             if not load.is_animated(image):
                 quality = quality_of(image)
-                return encode(mask(load.full(image), boxes, style), wanted or kind, quality)
+                # masked first: a smaller pixel is made of several, and none may be of a covered one
+                return encode(within(mask(load.full(image), boxes, style)), wanted or kind, quality)
             frames = list(frames_of(image))
         follower = Follower(boxes)
         seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker
         for index, frame in enumerate(frames):
             covered = follower.covered(self.heads_in(frame.pixels) if boxes else [])
-            frames[index] = Frame(mask(frame.pixels, covered, style, np.random.default_rng(seed)), frame.duration)
+            pixels = mask(frame.pixels, covered, style, np.random.default_rng(seed))
+            frames[index] = Frame(within(pixels), frame.duration)
         return encode_animation(frames, wanted or kind)
 
     def clean(self, data: bytes) -> MaskedFile:

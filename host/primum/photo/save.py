@@ -17,6 +17,9 @@ from PIL import Image
 
 from primum.photo.frames import Frame
 
+LARGEST_SIDE = 4096
+"""Most pixels of the long side of what is released masked: no site shows more."""
+
 _LOWEST, _HIGHEST = 75, 95
 _USUAL = 90
 # What JPEG tables mean as a quality: the luminance table of the standard (ITU-T T.81, K.1), summed.
@@ -42,6 +45,16 @@ def quality_of(image: Image.Image) -> int:
     scale = 100 * sum(tables[min(tables)]) / _STANDARD_SUM
     quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale  # as libjpeg's jpeg_quality_scaling
     return min(_HIGHEST, max(_LOWEST, int(quality)))
+
+
+def within(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return `pixels` (uint8 RGB [height, width, 3]), made smaller where its long side is over `LARGEST_SIDE`."""
+    height, width = pixels.shape[:2]
+    ratio = LARGEST_SIDE / max(height, width)
+    if ratio >= 1:
+        return pixels
+    size = max(1, round(width * ratio)), max(1, round(height * ratio))
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
 
 
 def encode_animation(frames: Sequence[Frame], source: str) -> MaskedFile:

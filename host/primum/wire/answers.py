@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from primum import models as carried
 from primum.finding import PhotoFinding, TextFinding, catalogue
+from primum.photo.video import Passage
 from primum.wire.messages import (
     PART_BYTES,
     FindingInPhoto,
@@ -56,6 +57,14 @@ def in_photo(findings: Sequence[PhotoFinding]) -> list[FindingInPhoto]:
         )
         for found in findings
     ]
+
+
+def in_video(passages: Sequence[Passage]) -> list[FindingInPhoto]:
+    """Return the findings in a video as they go over the wire."""
+    found = in_photo([passage.finding for passage in passages])
+    for finding, passage in zip(found, passages, strict=True):
+        finding.seconds = (round(passage.start, 2), round(passage.end, 2))
+    return found
 
 
 def masked_parts(id_: int, photo: str, content: bytes) -> list[MaskedPart]:

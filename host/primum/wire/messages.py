@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     PHOTO_UNREADABLE = "photo_unreadable"
     MODEL_UNUSABLE = "model_unusable"
     INTERNAL = "internal"
+    VIDEO_NOT_CHECKED = "video_not_checked"
     # said by the extension itself, when there is no companion to say anything
     COMPANION_MISSING = "companion_missing"
     COMPANION_GONE = "companion_gone"
@@ -188,12 +189,15 @@ class FindingInText(Part):
 
 
 class FindingInPhoto(Part):
+    """`seconds`: from when to when it is seen in a video, where `box` is around all its places."""
+
     rule: str
     family: str
     strength: str
     score: float
     box: BoxOnWire | None = None
     detail: str | None = None
+    seconds: tuple[float, float] | None = None
 
 
 # ---- answers: companion -> browser ----------------------------------------------------------------------------
@@ -219,7 +223,9 @@ class TextVerdict(Message, tag="text_verdict"):
 
 
 class PhotoVerdict(Message, tag="photo_verdict"):
-    """The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at."""
+    """The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at;
+    `seconds`: the length of a video, which is sent, checked and masked with the same messages.
+    """
 
     id: Id
     photo: str
@@ -229,6 +235,7 @@ class PhotoVerdict(Message, tag="photo_verdict"):
     metadata: dict[str, str]
     ms: float
     unchecked: list[str] = []
+    seconds: float | None = None
 
 
 class MaskedPhoto(Message, tag="masked_photo"):

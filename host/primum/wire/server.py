@@ -20,7 +20,9 @@ from primum import __version__
 from primum.finding import Box
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
+from primum.photo.footage import VideoNotCheckedError, is_video
 from primum.photo.load import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeError
+from primum.photo.video import VideoChecker
 from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError, identity_in
 from primum.wire import answers, messages
 from primum.wire.framing import FrameTooLargeError, StreamLostError, read_frame, write_frame
@@ -74,6 +76,7 @@ class Server:
         self._started = time.monotonic()
         self._text = TextChecker()
         self._photo = PhotoChecker(read_identity=identity_in)
+        self._video = VideoChecker(self._photo)
         self._held = HeldPhotos(MAX_BYTES)
         self._revisions: OrderedDict[str, int] = OrderedDict()
         self._texts = Worker("texts")
@@ -182,6 +185,19 @@ class Server:
 
         def work(job: Job) -> Answer:
             began = time.perf_counter()
+            if is_video(content):
+                film = self._video.check(content, cancelled=job.stopped)
+                return messages.PhotoVerdict(
+                    id=request.id,
+                    photo=request.photo,
+                    width=film.width,
+                    height=film.height,
+                    findings=answers.in_video(film.passages),
+                    metadata=film.metadata,
+                    ms=_since(began),
+                    unchecked=list(film.unchecked),
+                    seconds=film.seconds,
+                )
             report = self._photo.check(content, request.name, cancelled=job.stopped)
             return messages.PhotoVerdict(
                 id=request.id,
@@ -199,10 +215,13 @@ class Server:
     def _mask_photo(self, request: messages.MaskPhoto) -> None:
         content = self._held.whole(request.photo)
 
-        def work(_: Job) -> list[Answer]:
+        def work(job: Job) -> list[Answer]:
             began = time.perf_counter()
             boxes = [Box(*box) for box in request.boxes]
-            masked = self._photo.mask(content, boxes) if boxes else self._photo.clean(content)
+            if is_video(content):
+                masked = self._video.mask(content, boxes, cancelled=job.stopped)
+            else:
+                masked = self._photo.mask(content, boxes) if boxes else self._photo.clean(content)
             parts = answers.masked_parts(request.id, request.photo, masked.data)
             head = messages.MaskedPhoto(
                 id=request.id,
@@ -281,6 +300,8 @@ def _explain(error: Exception) -> tuple[ErrorCode, str]:
             return ErrorCode.TEXT_TOO_LONG, str(error)
         case PhotoTooLargeError():
             return ErrorCode.PHOTO_TOO_LARGE, str(error)
+        case VideoNotCheckedError():
+            return ErrorCode.VIDEO_NOT_CHECKED, str(error)
         case PhotoError():
             return ErrorCode.PHOTO_UNREADABLE, str(error)
         case ModelUnusableError():
