@@ -92,6 +92,11 @@ def is_video(data: bytes) -> bool:
     return data[:4] == _EBML or data[4:8] in _ATOMS
 
 
+def ending_of(data: bytes) -> str:
+    """Return the ending of what `rewritten` makes of a video: `webm` for WebM, `mp4` for the others."""
+    return "webm" if data[:4] == _EBML else "mp4"
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[Footage]:
     """Open a video; its shots can be gone through once, inside.
@@ -114,12 +119,11 @@ def opened(data: bytes) -> Iterator[Footage]:
 
 def rewritten(data: bytes, change: Callable[[Shot], NDArray[np.uint8]], sound: bool = True) -> tuple[bytes, str]:
     """Return a video anew, each of its frames as `change` returns it (uint8 RGB, upright), without metadata or any
-    stream but the pictures and, where `sound` is asked for and fits, the first sound, copied; and its ending, `webm`
-    for WebM and `mp4` for the others.
+    stream but the pictures and, where `sound` is asked for and fits, the first sound, copied; and its ending.
 
     Raises as `opened`, and whatever `change` raises.
     """
-    ending = "webm" if data[:4] == _EBML else "mp4"
+    ending = ending_of(data)
     target = io.BytesIO()
     # bitexact: the writer does not sign
     with (
