@@ -17,15 +17,6 @@ from typing import NoReturn
 
 from primum import __version__
 
-_WRITES = {
-    ".jpg": ("JPEG", "image/jpeg"),
-    ".jpeg": ("JPEG", "image/jpeg"),
-    ".png": ("PNG", "image/png"),
-    ".webp": ("WEBP", "image/webp"),
-    ".gif": ("GIF", "image/gif"),
-}
-"""What `mask` writes, by the ending of the file it is told to write."""
-
 
 class UsageError(Exception):
     """What the user gave cannot be worked with; the message is one clear sentence."""
@@ -66,17 +57,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     check_text.set_defaults(command=_check_text)
 
-    check_photo = commands.add_parser("check-photo", help="check photos")
-    check_photo.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    check_photo.add_argument("--jsonl", action="store_true", help="write one verdict a line as JSON")
+    check_photo = commands.add_parser("check-photo", help="check photos and short videos")
     check_photo.set_defaults(command=_check_photo)
-
-    mask = commands.add_parser("mask", help="mask what identifies in a photo")
-    mask.add_argument("file", metavar="FILE", type=Path)
-    mask.add_argument("-o", "--output", required=True, metavar="OUT", type=Path)
-    mask.add_argument("--force", action="store_true", help="write over OUT when it is there")
-    mask.add_argument("--jsonl", action="store_true", help="say what was masked as a line of JSON")
+    mask = commands.add_parser("mask", help="mask what identifies in photos and short videos")
+    mask.add_argument("-o", "--output", required=True, metavar="OUT", type=Path, help="a file, or a folder for several")
+    mask.add_argument("--style", choices=("soft", "solid"), default="soft", help="how areas are covered")
+    mask.add_argument("--mute", action="store_true", help="leave the sound of a video out")
     mask.set_defaults(command=_mask)
+    for photos in (check_photo, mask):
+        photos.add_argument("files", nargs="+", metavar="FILE", type=Path, help="a file, or a folder and all in it")
+        photos.add_argument("--jsonl", action="store_true", help="write one verdict a line as JSON")
+        photos.add_argument("--sheet", metavar="SHEET", type=Path, help="write a contact sheet with the boxes drawn")
+        photos.add_argument("--force", action="store_true", help="write over what is there")
 
     serve = commands.add_parser("host", help="be the companion (a browser starts this)")
     # Chrome on Windows adds an option of its own (--parent-window=...)
@@ -126,83 +118,21 @@ def _check_text(options: argparse.Namespace) -> int:
 
 
 def _check_photo(options: argparse.Namespace) -> int:
-    from primum import show
-    from primum.models import ModelUnusableError
-    from primum.photo.check import PhotoChecker
-    from primum.photo.load import PhotoError
-    from primum.text.check import identity_in
+    from primum import cli_photos
 
-    checker, status = PhotoChecker(read_identity=identity_in), 0
-    for file in options.files:
-        began = time.perf_counter()
-        try:
-            report = checker.check(_read(file), file.name)
-        except (PhotoError, ModelUnusableError, UsageError) as error:
-            status = _sorry(f"{file}: {error}")
-            continue
-        ms = (time.perf_counter() - began) * 1000
-        if options.jsonl:
-            value = {
-                "file": str(file),
-                "width": report.width,
-                "height": report.height,
-                "findings": show.photo_findings(report.findings),
-                "metadata": report.metadata,
-                **({"unchecked": list(report.unchecked)} if report.unchecked else {}),
-                "ms": round(ms, 2),
-            }
-            print(show.record(value), flush=True)
-        else:
-            print(f"{file}  {report.width}×{report.height}")
-            print("\n".join(f"  {line}" for line in show.photo_lines(report.findings, report.unchecked)))
-    return status
+    try:
+        return cli_photos.check_photo(options)
+    except cli_photos.FileError as error:
+        raise UsageError(str(error)) from error
 
 
 def _mask(options: argparse.Namespace) -> int:
-    from primum import show
-    from primum.finding import Strength
-    from primum.models import ModelUnusableError
-    from primum.photo.check import PhotoChecker
-    from primum.photo.load import PhotoError
-    from primum.text.check import identity_in
+    from primum import cli_photos
 
-    wanted, media_type = _WRITES.get(options.output.suffix.lower(), (None, None))
-    if wanted is None:
-        raise UsageError(f"{options.output} should end in {', '.join(_WRITES)}.")
-    if options.output.exists() and not options.force:
-        raise UsageError(f"{options.output} is there already: add --force to write over it.")
-    checker, began = PhotoChecker(read_identity=identity_in), time.perf_counter()
     try:
-        content = _read(options.file)
-        report = checker.check(content, options.file.name)
-        boxes = [found.box for found in report.findings if found.box and found.strength is not Strength.HINT]
-        masked = checker.mask(content, boxes, wanted=wanted)
-    except (PhotoError, ModelUnusableError) as error:
-        raise UsageError(f"{options.file}: {error}") from error
-    if masked.media_type != media_type:
-        ending = masked.media_type.removeprefix("image/")
-        raise UsageError(f"{options.file} can be masked as {ending}: name the output {options.output.stem}.{ending}.")
-    try:
-        options.output.write_bytes(masked.data)
-    except OSError as error:
-        raise UsageError(f"{options.output} cannot be written ({error.strerror}).") from error
-    ms = (time.perf_counter() - began) * 1000
-    if options.jsonl:
-        value = {
-            "file": str(options.file),
-            "out": str(options.output),
-            "width": masked.width,
-            "height": masked.height,
-            "boxes": [list(box) for box in boxes],
-            "findings": show.photo_findings(report.findings),
-            "ms": round(ms, 2),
-        }
-        print(show.record(value))
-    else:
-        areas = "1 area masked" if len(boxes) == 1 else f"{len(boxes)} areas masked"
-        print(f"{options.output}: {areas}, no metadata, {masked.width}×{masked.height}")
-        print("\n".join(f"  {line}" for line in show.photo_lines(report.findings, report.unchecked)))
-    return 0
+        return cli_photos.mask(options)
+    except cli_photos.FileError as error:
+        raise UsageError(str(error)) from error
 
 
 def _host(options: argparse.Namespace) -> int:
@@ -294,13 +224,6 @@ def _utf8(content: bytes, what: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"{what} is not UTF-8.") from error
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"it cannot be read ({error.strerror}).") from error
 
 
 def _sorry(sentence: str) -> int:
