@@ -7,6 +7,7 @@ take its streams before any library could print.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from primum import __version__
+from primum.setup import commands as commands_of_setup
+from primum.setup.machine import SetupError
 
 
 class UsageError(Exception):
@@ -27,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except UsageError as error:
+    except (UsageError, SetupError) as error:
         return _sorry(str(error))
     except KeyboardInterrupt:
         return 130
@@ -75,17 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("caller", nargs=argparse.REMAINDER, help="what the browser says about the extension")
     serve.set_defaults(command=_host)
 
-    for name, command, text in (
-        ("install", _install, "tell the browsers where the companion is"),
-        ("uninstall", _uninstall, "take it away again"),
-        ("doctor", _doctor, "check every link and say the remedy"),
-    ):
-        setup = commands.add_parser(name, help=text)
-        setup.add_argument("--browser", action="append", default=[], metavar="NAME", help="only this one (repeatable)")
-        setup.add_argument(
-            "--user-data-dir", type=Path, metavar="D", help="for a Chromium that is started with --user-data-dir=D"
-        )
-        setup.set_defaults(command=command)
+    commands_of_setup.add(commands)
 
     demo = commands.add_parser("demo", help="open Chromium on practice pages with the extension (in a checkout)")
     demo.set_defaults(command=_demo)
@@ -136,7 +129,7 @@ def _mask(options: argparse.Namespace) -> int:
 
 
 def _host(options: argparse.Namespace) -> int:
-    from primum.setup.browsers import is_our_extension
+    from primum.setup.browsers import LOOK_ONLY, is_our_extension
     from primum.wire.framing import take_stdio
 
     if options.caller and not is_our_extension(options.caller):
@@ -144,57 +137,21 @@ def _host(options: argparse.Namespace) -> int:
     if not options.caller and sys.stdin.isatty():
         raise UsageError("A browser starts this; to check a text by hand, use: primum check-text")
     source, target = take_stdio()
+    if LOOK_ONLY not in options.caller:
+        _mend_registrations()
     from primum.wire.server import Server
 
     Server(source, target).serve()
     return 0
 
 
-def _install(options: argparse.Namespace) -> int:
+def _mend_registrations() -> None:
+    """Point the manifests of other browsers here when the program that they name has moved away."""
     from primum.setup import install
+    from primum.setup.machine import this_machine
 
-    try:
-        where = install.places(options.browser, options.user_data_dir)
-        install.install(where)
-    except install.SetupError as error:
-        raise UsageError(str(error)) from error
-    if not where:
-        raise UsageError("No browser was found for this user: name one, as in primum install --browser chrome")
-    for place in where:
-        print(f"{place.browser.title}: {place.file}")
-    return 0
-
-
-def _uninstall(options: argparse.Namespace) -> int:
-    from primum.setup import install
-
-    try:
-        named = options.browser or options.user_data_dir
-        where = install.places(options.browser, options.user_data_dir) if named else install.everywhere()
-        removed = install.uninstall(where)
-    except install.SetupError as error:
-        raise UsageError(str(error)) from error
-    for place in removed:
-        print(f"{place.browser.title}: removed {place.file}")
-    if not removed:
-        print("Nothing was installed.")
-    return 0
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    from primum import show
-    from primum.setup import doctor, install
-
-    try:
-        where = install.places(options.browser, options.user_data_dir)
-    except install.SetupError as error:
-        raise UsageError(str(error)) from error
-    broken = 0
-    for link in doctor.examine(where):
-        mark = show.coloured("ok", "32", sys.stdout) if link.holds else show.coloured("broken", "31", sys.stdout)
-        print(f"{mark}  {link.name}" + ("" if link.holds else f"\n        {link.remedy}"))
-        broken += not link.holds
-    return 1 if broken else 0
+    with contextlib.suppress(SetupError, OSError):
+        install.heal(this_machine(), install.launcher())
 
 
 def _demo(_: argparse.Namespace) -> int:

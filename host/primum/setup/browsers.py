@@ -1,7 +1,10 @@
 """One table: every browser, every system, and where it looks for the manifest of a native messaging host.
 
-Places: https://developer.chrome.com/docs/extensions/develop/concepts/native-messaging#native-messaging-host-location
-and https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/Native_manifests#manifest_location
+Everything here is pure: it says where, and touches nothing. Places:
+https://developer.chrome.com/docs/extensions/develop/concepts/native-messaging#native-messaging-host-location,
+https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/Native_manifests#manifest_location,
+https://learn.microsoft.com/microsoft-edge/extensions-chromium/developer-guide/native-messaging, and
+https://forums.opera.com/topic/15735 and https://forum.vivaldi.net/topic/48659 for what those two borrow.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import PurePath
 from typing import Literal
 
 HOST_NAME = "primum.companion"
@@ -17,6 +20,8 @@ CHROMIUM_ID = "bnpombbmekonlbpjpiinlcdndjhiifbd"
 """Fixed by `key` in extension/manifest.json."""
 FIREFOX_ID = "{7c698aba-fbb5-449a-8a7b-9338ca190512}"
 """Fixed by `browser_specific_settings` in extension/manifest.json."""
+LOOK_ONLY = "--look-only"
+"""With this argument a companion mends no registration when it starts: the doctor's, who must find what is broken."""
 
 System = Literal["linux", "darwin", "win32"]
 Engine = Literal["chromium", "firefox"]
@@ -24,82 +29,185 @@ Engine = Literal["chromium", "firefox"]
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A browser: `linux` and `macos` are its own folder under the home, `windows` its registry key.
+    """A browser and its folders; those for one user hang under the home, those for all under the root.
 
-    `hosts` is the folder for manifests inside the former; the browser is present when its own folder is there.
+    `profile`: where it keeps its users' profiles, by which it is known to be there. `hosts` and `system_hosts`: where
+    it looks for manifests (on Windows the registry says where, under `key`). `borrows`: a browser in whose places it
+    looks as well, or instead. `snap` and `flatpak`: the folders of its boxed editions, under the home.
     """
 
     name: str
     title: str
     engine: Engine
-    linux: str
-    macos: str
-    windows: str
-
-    def own_folder(self, system: System, home: Path) -> Path:
-        """Return the folder by which the browser is known to be there (Linux and macOS)."""
-        return home / PurePosixPath(self.macos if system == "darwin" else self.linux)
-
-    def manifest_file(self, system: System, home: Path) -> Path:
-        """Return where the manifest goes for one user.
-
-        On Windows its place is free, because the registry points to it: it lies in Primum's own folder.
-        """
-        if system == "win32":
-            return home / "AppData/Local/Primum" / f"{self.engine}.json"
-        folder = self.own_folder(system, home)
-        if self.engine == "firefox":
-            # macOS keeps the manifests beside Firefox's own folder, under the maker's name
-            hosts = (
-                folder.parent / "Mozilla/NativeMessagingHosts"
-                if system == "darwin"
-                else (folder.parent / "native-messaging-hosts")
-            )
-        else:
-            hosts = folder / "NativeMessagingHosts"
-        return hosts / f"{HOST_NAME}.json"
+    profile: Mapping[System, str]
+    hosts: Mapping[System, str]
+    system_hosts: Mapping[System, str]
+    key: str
+    borrows: str | None = None
+    snap: str | None = None
+    flatpak: str | None = None
 
     def registry_key(self) -> str:
-        """Return the key under HKEY_CURRENT_USER whose default value is the manifest's path (Windows)."""
-        return rf"Software\{self.windows}\NativeMessagingHosts\{HOST_NAME}"
+        """Return the key, under the user's or the machine's hive, whose default value is the manifest's path."""
+        return rf"Software\{self.key}\NativeMessagingHosts\{HOST_NAME}"
 
 
 _SUPPORT = "Library/Application Support"
 
+
+def _chromium(
+    name: str,
+    title: str,
+    linux: str,
+    macos: str,
+    windows: str,
+    key: str,
+    *,
+    etc: str,
+    library: str,
+    borrows: str | None = None,
+    snap: str | None = None,
+    flatpak: str | None = None,
+) -> Browser:
+    """A browser of Chromium's kin: it looks for manifests inside the folder that holds its profiles."""
+    return Browser(
+        name,
+        title,
+        "chromium",
+        profile={"linux": f".config/{linux}", "darwin": f"{_SUPPORT}/{macos}", "win32": f"AppData/{windows}"},
+        hosts={
+            "linux": f".config/{linux}/NativeMessagingHosts",
+            "darwin": f"{_SUPPORT}/{macos}/NativeMessagingHosts",
+        },
+        system_hosts={
+            "linux": f"etc/{etc}/native-messaging-hosts",
+            "darwin": f"Library/{library}/NativeMessagingHosts",
+        },
+        key=key,
+        borrows=borrows,
+        snap=snap,
+        flatpak=flatpak,
+    )
+
+
 BROWSERS: Mapping[str, Browser] = {
     browser.name: browser
     for browser in (
-        Browser("chrome", "Chrome", "chromium", ".config/google-chrome", f"{_SUPPORT}/Google/Chrome", r"Google\Chrome"),
-        Browser("chromium", "Chromium", "chromium", ".config/chromium", f"{_SUPPORT}/Chromium", "Chromium"),
-        Browser("edge", "Edge", "chromium", ".config/microsoft-edge", f"{_SUPPORT}/Microsoft Edge", r"Microsoft\Edge"),
-        Browser(
+        _chromium(
+            "chrome",
+            "Chrome",
+            "google-chrome",
+            "Google/Chrome",
+            "Local/Google/Chrome",
+            r"Google\Chrome",
+            etc="opt/chrome",
+            library="Google/Chrome",
+            flatpak="com.google.Chrome",
+        ),
+        _chromium(
+            "chromium",
+            "Chromium",
+            "chromium",
+            "Chromium",
+            "Local/Chromium",
+            "Chromium",
+            etc="chromium",
+            library="Application Support/Chromium",
+            snap="chromium",
+            flatpak="org.chromium.Chromium",
+        ),
+        _chromium(
+            "edge",
+            "Edge",
+            "microsoft-edge",
+            "Microsoft Edge",
+            "Local/Microsoft/Edge",
+            r"Microsoft\Edge",
+            etc="opt/edge",
+            library="Microsoft/Edge",
+            flatpak="com.microsoft.Edge",
+        ),
+        _chromium(
             "brave",
             "Brave",
-            "chromium",
-            ".config/BraveSoftware/Brave-Browser",
-            f"{_SUPPORT}/BraveSoftware/Brave-Browser",
-            r"Google\Chrome",
+            "BraveSoftware/Brave-Browser",
+            "BraveSoftware/Brave-Browser",
+            "Local/BraveSoftware/Brave-Browser",
+            r"BraveSoftware\Brave-Browser",
+            etc="opt/chrome",
+            library="Google/Chrome",
+            borrows="chrome",
+            snap="brave",
+            flatpak="com.brave.Browser",
         ),
-        Browser("firefox", "Firefox", "firefox", ".mozilla/firefox", f"{_SUPPORT}/Firefox", "Mozilla"),
+        _chromium(
+            "vivaldi",
+            "Vivaldi",
+            "vivaldi",
+            "Vivaldi",
+            "Local/Vivaldi",
+            "Vivaldi",
+            etc="vivaldi",
+            library="Application Support/Vivaldi",
+            borrows="chromium",
+            snap="vivaldi",
+            flatpak="com.vivaldi.Vivaldi",
+        ),
+        _chromium(
+            "opera",
+            "Opera",
+            "opera",
+            "com.operasoftware.Opera",
+            "Roaming/Opera Software/Opera Stable",
+            "Opera Software",
+            etc="opt/chrome",
+            library="Google/Chrome",
+            borrows="chrome",
+            snap="opera",
+            flatpak="com.opera.Opera",
+        ),
+        Browser(
+            "firefox",
+            "Firefox",
+            "firefox",
+            profile={
+                "linux": ".mozilla/firefox",
+                "darwin": f"{_SUPPORT}/Firefox",
+                "win32": "AppData/Roaming/Mozilla/Firefox",
+            },
+            hosts={
+                "linux": ".mozilla/native-messaging-hosts",
+                "darwin": f"{_SUPPORT}/Mozilla/NativeMessagingHosts",
+            },
+            system_hosts={
+                "linux": "usr/lib/mozilla/native-messaging-hosts",
+                "darwin": f"{_SUPPORT}/Mozilla/NativeMessagingHosts",
+            },
+            key="Mozilla",
+            snap="firefox",
+            flatpak="org.mozilla.firefox",
+        ),
     )
 }
 
 
 def manifest(engine: Engine, launcher: PurePath) -> str:
     """Return the manifest that tells a browser to start `launcher` for our extension, and for no other."""
-    allowed = (
-        {"allowed_extensions": [FIREFOX_ID]}
-        if engine == "firefox"
-        else {"allowed_origins": [f"chrome-extension://{CHROMIUM_ID}/"]}
-    )
     table = {
         "name": HOST_NAME,
         "description": "Primum checks a draft on this machine before it is posted.",
         "path": str(launcher),
         "type": "stdio",
-        **allowed,
+        **allowed(engine),
     }
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
+
+
+def allowed(engine: Engine) -> dict[str, list[str]]:
+    """Return the field of a manifest that names who may start the companion."""
+    if engine == "firefox":
+        return {"allowed_extensions": [FIREFOX_ID]}
+    return {"allowed_origins": [f"chrome-extension://{CHROMIUM_ID}/"]}
 
 
 def is_our_extension(arguments: list[str]) -> bool:

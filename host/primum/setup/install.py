@@ -1,7 +1,9 @@
-"""Registers the companion with browsers, and takes every trace away again."""
+"""Registers the companion with browsers, takes every trace away again, and mends a registration gone astray."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import sys
 import tempfile
@@ -9,31 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from primum.setup.browsers import BROWSERS, HOST_NAME, Browser, System, manifest
-
-
-class SetupError(Exception):
-    """Something that the user can mend; the message is one sentence."""
+from primum.setup.browsers import BROWSERS, manifest
+from primum.setup.machine import Machine, SetupError
+from primum.setup.places import EVERY, Place, find, is_present
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the manifest for one browser goes: a file, and on Windows the registry key that points to it."""
+class Step:
+    """What was done at a place, or would be: `changed` is false when it was so already."""
 
-    browser: Browser
-    file: Path
-    registry_key: str | None = None
-
-
-def system() -> System:
-    """Return the system this runs on. Raises SetupError on one that no browser table covers."""
-    if sys.platform == "linux":
-        return "linux"
-    if sys.platform == "darwin":
-        return "darwin"
-    if sys.platform == "win32":
-        return "win32"
-    raise SetupError(f"Primum does not know where browsers look for their companions on {sys.platform}.")
+    place: Place
+    changed: bool
 
 
 def launcher() -> Path:
@@ -45,84 +33,128 @@ def launcher() -> Path:
     return path
 
 
-def places(names: Iterable[str] = (), user_data_dir: Path | None = None) -> list[Place]:
-    """Return where to register: the browsers named, else those that are present.
+def install(machine: Machine, where: Iterable[Place], program: Path, *, dry_run: bool = False) -> list[Step]:
+    """Write the manifests, each whole or not at all. Doing it twice changes nothing.
 
-    `user_data_dir` is for a Chromium that is started with --user-data-dir: it looks there and nowhere in the home.
+    Raises SetupError when a file cannot be written.
     """
-    here, home = system(), Path.home()
-    chosen = [_named(name) for name in names]
-    if user_data_dir is not None:
-        browser = chosen[0] if chosen else BROWSERS["chromium"]
-        if browser.engine == "firefox":
-            raise SetupError("--user-data-dir is for Chromium and its kin; Firefox looks in the home folder.")
-        return [Place(browser, user_data_dir.absolute() / "NativeMessagingHosts" / f"{HOST_NAME}.json")]
-    if not chosen:
-        chosen = [
-            browser for browser in BROWSERS.values() if here == "win32" or browser.own_folder(here, home).is_dir()
-        ]
+    program = _as_seen_from(machine.root, program)
+    steps = []
+    for place in where:
+        text = manifest(place.browser.engine, program)
+        written = _read(place.file) != text
+        pointed = place.key is not None and machine.registry.get(*place.key) != str(place.file)
+        if not dry_run:
+            if written:
+                _write_whole(place.file, text)
+            if pointed and place.key is not None:
+                machine.registry.set(*place.key, str(place.file))
+        steps.append(Step(place, written or pointed))
+    return steps
+
+
+def uninstall(machine: Machine, where: Iterable[Place], *, dry_run: bool = False) -> list[Step]:
+    """Take the manifests away with the folders that were made for them. Doing it twice changes nothing.
+
+    Raises SetupError when a file cannot be removed.
+    """
+    steps = []
+    for place in where:
+        keyed = place.key is not None and machine.registry.get(*place.key) is not None
+        if keyed and place.key is not None and not dry_run:
+            machine.registry.delete(*place.key)
+        # on Windows several browsers point to one file: the last one takes it along
+        leaves = place.file.is_file() and not (_pointed_to(machine, place) and not dry_run)
+        if leaves and not dry_run:
+            _remove(machine, place.file)
+        steps.append(Step(place, keyed or (leaves and place.key is None)))
+    return steps
+
+
+def registered(machine: Machine, names: Iterable[str] = (), *, everyone: bool = False) -> list[Place]:
+    """Return the places to take away: of the browsers named, else everywhere a manifest of ours could lie.
+
+    A place that a named browser only borrows stays, when its owner is there and has not been named.
+    """
+    wanted = list(names)
     return [
-        Place(browser, browser.manifest_file(here, home), browser.registry_key() if here == "win32" else None)
-        for browser in chosen
+        place
+        for place in find(machine, wanted or [EVERY], everyone=everyone)
+        if not (place.borrowed and place.owner.name not in wanted and is_present(machine, place.owner))
     ]
 
 
-def install(where: Iterable[Place]) -> None:
-    """Write the manifests, whole or not at all. Doing it twice changes nothing."""
-    program = launcher()
-    for place in where:
-        _write_whole(place.file, manifest(place.browser.engine, program))
-        if place.registry_key:
-            _registry_set(place.registry_key, str(place.file))
+def heal(machine: Machine, program: Path) -> list[Place]:
+    """Point this user's manifests whose program has moved away to `program`; return those that were mended.
+
+    Called when the companion starts, so that a browser which still finds us mends the others. Says nothing when a
+    file cannot be written: the doctor will.
+    """
+    mended = []
+    for place in find(machine, BROWSERS):
+        text = _read(place.file)
+        if text is not None and not runs(text):
+            with contextlib.suppress(SetupError):
+                install(machine, [place], program)
+                mended.append(place)
+    return mended
 
 
-def uninstall(where: Iterable[Place]) -> list[Place]:
-    """Remove the manifests and return those that were there."""
-    removed = []
-    for place in where:
-        if place.registry_key:
-            _registry_delete(place.registry_key)
-        if place.file.exists():
-            place.file.unlink()
-            removed.append(place)
-    return removed
+def runs(text: str) -> bool:
+    """Whether the program that a manifest names is there and may be run."""
+    try:
+        path = Path(json.loads(text)["path"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+    return path.is_absolute() and path.is_file() and os.access(path, os.X_OK)
 
 
-def everywhere() -> list[Place]:
-    """Return every place where a manifest of ours could lie for this user."""
-    return places(BROWSERS)
+def _as_seen_from(root: Path, program: Path) -> Path:
+    """Return the path of `program` in the system that `root` will be the root of."""
+    if program.is_relative_to(root):
+        return Path(root.anchor) / program.relative_to(root)
+    return program
 
 
-def _named(name: str) -> Browser:
-    if name not in BROWSERS:
-        raise SetupError(f"There is no browser called {name} here; known are {', '.join(BROWSERS)}.")
-    return BROWSERS[name]
+def _pointed_to(machine: Machine, place: Place) -> bool:
+    if place.key is None:
+        return False
+    hive = place.key[0]
+    keys = (browser.registry_key() for browser in BROWSERS.values())
+    return any(machine.registry.get(hive, key) == str(place.file) for key in keys)
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return "" if file.is_file() else None
 
 
 def _write_whole(file: Path, text: str) -> None:
+    name = None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(file)
     except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
         raise SetupError(f"{file} cannot be written ({error.strerror}).") from error
 
 
-def _registry_set(key: str, value: str) -> None:
-    if sys.platform == "win32":
-        import winreg
-
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
-            winreg.SetValueEx(handle, "", 0, winreg.REG_SZ, value)
-
-
-def _registry_delete(key: str) -> None:
-    if sys.platform == "win32":
-        import contextlib
-        import winreg
-
-        with contextlib.suppress(FileNotFoundError):
-            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+def _remove(machine: Machine, file: Path) -> None:
+    try:
+        file.unlink()
+    except OSError as error:
+        raise SetupError(f"{file} cannot be removed ({error.strerror}).") from error
+    # under the home, every folder left empty goes; in the system, the maker's own at most
+    above = [folder for folder in file.parents if machine.home in folder.parents] or list(file.parents)[:2]
+    with contextlib.suppress(OSError):  # the first that is not empty ends it
+        for folder in above:
+            folder.rmdir()
