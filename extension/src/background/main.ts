@@ -17,15 +17,12 @@ chrome.runtime.onConnect.addListener((channel) => {
   serve(channel, companion, {
     onReport: (tab, report) => void showBadge(tab, report),
     onNote: (note) => void count(note),
+    onQuieten: (rule) => void quieten(rule),
   });
 });
 
 async function count({ place, outcome, rules }: Note): Promise<void> {
-  if (outcome === "quieted") {
-    await settingsOwner.change((settings) => {
-      settings.quietRules = [...new Set([...settings.quietRules, ...rules])];
-    });
-  } else if (outcome === "false_alarm") {
+  if (outcome === "false_alarm") {
     await settingsOwner.change((settings) => {
       const known = settings.falseAlarms;
       settings.falseAlarms = { ...known, ...Object.fromEntries(rules.map((rule) => [rule, (known[rule] ?? 0) + 1])) };
@@ -33,6 +30,12 @@ async function count({ place, outcome, rules }: Note): Promise<void> {
   } else {
     await historyOwner.add({ place, outcome, rules }, await settingsOwner.read());
   }
+}
+
+async function quieten(rule: string): Promise<void> {
+  await settingsOwner.change((settings) => {
+    settings.quietRules = [...new Set([...settings.quietRules, rule])];
+  });
 }
 
 settingsOwner.onChange((settings) => void historyOwner.tidy(settings));

@@ -1,7 +1,7 @@
 /** Who may ask the companion what: content scripts of covered origins, and the extension's own pages. */
 import { siteAt } from "../sites/sites.ts";
 import { asRequest } from "../wire/check.ts";
-import { asNote, asTabReport, isTryAgain, type Note, type TabReport } from "../wire/inner.ts";
+import { asNote, asQuieten, asTabReport, isTryAgain, type Note, type TabReport } from "../wire/inner.ts";
 import type { Answer, Request } from "../wire/messages.ts";
 import { CompanionError, type Companion } from "./companion.ts";
 
@@ -12,10 +12,11 @@ type Asker = { kind: "page" } | { kind: "tab"; tab: number; frame: number };
 export interface Ends {
   onReport(tab: number, report: TabReport): void;
   onNote(note: Note): void;
+  onQuieten(rule: string): void;
 }
 
 /** Serves one channel from a tab or a page. Every channel is opened through `runtime.onConnect`. */
-export function serve(channel: chrome.runtime.Port, companion: Companion, { onReport, onNote }: Ends): void {
+export function serve(channel: chrome.runtime.Port, companion: Companion, { onReport, onNote, onQuieten }: Ends): void {
   const asker = whoAsks(channel.sender);
   if (channel.name !== "primum" || asker === null) {
     channel.disconnect();
@@ -60,6 +61,11 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, { onRe
     const note = asNote(message);
     if (note) {
       onNote(note);
+      return;
+    }
+    const quieten = asQuieten(message);
+    if (quieten) {
+      onQuieten(quieten.rule);
       return;
     }
     if (isTryAgain(message)) {

@@ -1,6 +1,6 @@
 /**
- * A draft: what is being composed, and what is known of it. Reads the text block by block, waits for a pause in the
- * typing, asks, and lets only the newest revision speak. Knows nothing of the browser's extension interface.
+ * A draft: what is being composed, and what is known of it. Waits for a pause in the typing, asks, and lets only the
+ * newest revision speak. Knows nothing of the browser's extension interface.
  */
 import type { Trouble } from "../wire/client.ts";
 import type { FindingInText } from "../wire/messages.ts";
@@ -123,34 +123,4 @@ export function createDraft({ read, ask, tell }: DraftEnds): Draft {
       pause = setTimeout(() => void speak(), PAUSE_MS);
     },
   };
-}
-
-/** The text of several editors as one: the parts of a thread are apart, as they are on the page. */
-export function readEditors(editors: Iterable<Iterable<Element>>): string {
-  const parts = Array.from(editors, (blocks) => Array.from(blocks, readBlock).join("\n"));
-  return parts
-    .map((part) => part.replace(/\u00a0/g, " ").replace(/[\u200b\ufeff]/g, "").replace(/\n+$/, ""))
-    .join("\n\n")
-    .replace(/\n+$/, "");
-}
-
-/**
- * The text of one block. `textContent` glues lines together and `innerText` adds some; here a line break is one
- * unless an editor put it there to hold an empty line open, and an emoji drawn as an image is its `alt`.
- */
-function readBlock(block: Node): string {
-  let text = "";
-  for (const node of block.childNodes) {
-    if (node instanceof Text) {
-      text += node.data;
-    } else if (node instanceof HTMLBRElement) {
-      const holdsLineOpen = node.dataset["lexicalManagedLinebreak"] !== undefined || node.dataset["text"] !== undefined;
-      if (!holdsLineOpen) text += "\n";
-    } else if (node instanceof HTMLImageElement) {
-      text += node.alt;
-    } else if (node instanceof Element) {
-      text += readBlock(node);
-    }
-  }
-  return text;
 }

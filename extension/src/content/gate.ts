@@ -11,6 +11,10 @@ export interface GateEnds {
   site: Site;
   draftOf(composer: Composer): Draft;
   onPost(): OnPost;
+  /** A verdict without what this doctor does not want to hear of. */
+  heed(verdict: Verdict): Verdict;
+  /** Whether the doctor has seen why Post is held: a page may have covered or removed the banner. */
+  wasSeen(composer: Composer, verdict: Verdict): boolean;
   /** Whether a photo is still being looked at: Post would leave it behind. */
   awaitsPhoto(): boolean;
   /** The verdict is being waited for. */
@@ -42,7 +46,7 @@ interface Hold {
   keys: string[];
 }
 
-export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, passed }: GateEnds): Gate {
+export function createGate({ site, draftOf, onPost, heed, wasSeen, awaitsPhoto, waiting, held, passed }: GateEnds): Gate {
   const holds = new WeakMap<HTMLElement, Hold>();
   let passing = false;
 
@@ -53,13 +57,17 @@ export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, 
   }
 
   /** Decides about one press; true when the event must not go on. */
-  function press(composer: Composer, repeated: boolean): boolean {
+  function press(composer: Composer, event: Event): boolean {
     if (awaitsPhoto()) return true;
+    if (onPost() === "never") {
+      passed(composer);
+      return false;
+    }
     const draft = draftOf(composer);
     const text = draft.read();
     if (text.trim() === "") return false;
     const hold = holdOf(composer);
-    if (hold && (hold.shownAt === null || repeated)) return true;
+    if (hold && (hold.shownAt === null || isRepeated(event))) return true;
     const verdict = draft.known(text);
     if (verdict) {
       const keys = keysOf(verdict);
@@ -69,9 +77,12 @@ export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, 
       }
       const seen = hold && keys.every((key) => hold.keys.includes(key));
       if (seen && hold.shownAt !== null) {
-        if (performance.now() - hold.shownAt < SECOND_PRESS_MS) return true;
-        letGo(composer, keys);
-        return false;
+        // a page can forge a press, and can hide what a person would have to read first
+        if (performance.now() - hold.shownAt < SECOND_PRESS_MS || !event.isTrusted) return true;
+        if (wasSeen(composer, verdict)) {
+          letGo(composer, keys);
+          return false;
+        }
       }
       // what could not be checked is asked again: the companion may be back
       if (verdict.trouble === null) {
@@ -149,8 +160,8 @@ export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, 
   function keysOf(verdict: Verdict): string[] {
     const when = onPost();
     if (verdict.trouble !== null) return [UNCHECKED];
-    return verdict.findings
-      .filter(({ strength }) => (strength === "strong" && when !== "never") || (strength !== "hint" && when === "any"))
+    return heed(verdict)
+      .findings.filter(({ strength }) => (strength === "strong" && when !== "never") || (strength !== "hint" && when === "any"))
       .map(({ rule, start, end }) => `${rule} ${verdict.text.slice(start, end)}`);
   }
 
@@ -159,7 +170,7 @@ export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, 
   }
 
   function hold(event: Event, composer: Composer | null): void {
-    if (composer && press(composer, event instanceof KeyboardEvent && event.repeat)) {
+    if (composer && press(composer, event)) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
@@ -193,4 +204,8 @@ export function createGate({ site, draftOf, onPost, awaitsPhoto, waiting, held, 
     const target = event.composedPath()[0];
     return target instanceof Element ? site.postButtonAt(target) : null;
   }
+}
+
+function isRepeated(event: Event): boolean {
+  return event instanceof KeyboardEvent && event.repeat;
 }

@@ -1,24 +1,30 @@
 /** Joins site, draft, gate, uploads and panel in one tab. The only place that knows them all. */
-import { createBanner, type Action, type BannerWords } from "../panel/banner.ts";
+import { byRule, historyOwner } from "../history.ts";
+import { createBanner } from "../panel/banner.ts";
 import { createReview } from "../panel/review.ts";
-import { generalised, reasons, troubleWords } from "../panel/speech.ts";
 import { createSurface } from "../panel/surface.ts";
-import { DEFAULTS, isOn, settingsOwner, type Settings } from "../settings.ts";
+import { createUnderlines } from "../panel/underline.ts";
+import { DEFAULTS, heard, isOn, settingsOwner, type Settings } from "../settings.ts";
 import type { Composer, Site } from "../sites/site.ts";
 import { siteAt } from "../sites/sites.ts";
 import { createClient, troubleOf } from "../wire/client.ts";
-import { isTabQuestion, type TabAnswer, type TabState } from "../wire/inner.ts";
+import { isTabQuestion, type Note, type TabAnswer, type TabState } from "../wire/inner.ts";
 import type { HelloAnswer, RuleEntry } from "../wire/messages.ts";
 import { speak } from "../words.ts";
-import { createDraft, readEditors, type Draft, type Verdict } from "./draft.ts";
+import { createDraft, type Draft, type Question, type Verdict } from "./draft.ts";
 import { createGate } from "./gate.ts";
 import { meetPageWorld, type PageWorld } from "./link.ts";
+import { passedOverIn } from "./passed-over.ts";
 import { createPhotos } from "./photos.ts";
+import { readEditors } from "./reading.ts";
+import { createTelling } from "./telling.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
 
 const client = createClient();
 let settings: Settings = DEFAULTS;
 let greeting: HelloAnswer | null = null;
+/** Rules that the doctor nearly always passes over. */
+let passedOver: ReadonlySet<string> = new Set();
 
 const say = () => speak(settings.language, chrome.i18n.getUILanguage());
 const rules = (): readonly RuleEntry[] => greeting?.rules ?? [];
@@ -38,6 +44,8 @@ function report(state: TabState, findings = 0): void {
 /** What is attached to a page while the site is switched on. */
 interface Work {
   uploads: Uploads;
+  /** Says again what is said, as the settings are now. */
+  refresh(): void;
   /** Takes all of it away. */
   stop(): void;
 }
@@ -49,11 +57,29 @@ function start(site: Site, pageWorld: PageWorld): Work {
     window.addEventListener(type, handle, { capture: true, signal: over.signal });
 
   const surface = createSurface(listen);
+  const underlines = createUnderlines(surface, themeOfPage);
   const banner = createBanner(surface, say, themeOfPage);
   const review = createReview(surface, say, rules, themeOfPage);
   const drafts = new WeakMap<HTMLElement, Draft>();
-  /** Findings that the doctor has put away, by draft. */
-  const putAway = new WeakMap<Draft, string>();
+  const own = () => settings.sites[site.name];
+  const note = (outcome: Note["outcome"], about: readonly string[]): void => {
+    if (about.length > 0) client.note({ place: site.name, outcome, rules: about });
+  };
+
+  const telling = createTelling({
+    site,
+    banner,
+    underlines,
+    say,
+    rules,
+    wanted: ({ text, findings }) => heard(text, findings, settings, site.name),
+    passedOver: () => passedOver,
+    quieten: (rule) => client.quieten(rule),
+    releaseOf: (composer, verdict) => gate.releaseOf(composer, verdict),
+    tryAgain: () => client.tryAgain(),
+    report,
+    note,
+  });
 
   function draftOf(composer: Composer): Draft {
     const { root } = composer;
@@ -62,24 +88,19 @@ function start(site: Site, pageWorld: PageWorld): Work {
     const current = (): Composer => site.composerOf(composer.editors[0] ?? root) ?? composer;
     const draft = createDraft({
       read: () => readEditors(Array.from(current().editors, (editor) => site.blocksOf(editor))),
-      ask: (question) => ask(question),
-      tell(verdict) {
-        if (verdict === null) {
-          if (banner.anchor === root) banner.hide();
-          report("ready");
-        } else tell(current(), draft, verdict);
-      },
+      ask,
+      tell: (verdict) => telling.tell(current(), draft, verdict),
     });
     drafts.set(root, draft);
     return draft;
   }
 
-  async function ask({ draft, revision, text }: { draft: string; revision: number; text: string }): Promise<Verdict> {
+  async function ask({ draft, revision, text }: Question): Promise<Verdict> {
     try {
       greeting ??= await client.hello();
       const limit = greeting.limits.text_characters;
       if ([...text].length > limit) return { text, findings: [], trouble: "text_too_long" };
-      const { sensitivity } = settings.sites[site.name];
+      const { sensitivity } = own();
       const verdict = await client.checkText({ draft, revision, text, lang: null, site: site.name, sensitivity });
       return { text, findings: verdict.findings, trouble: null };
     } catch (error) {
@@ -90,79 +111,22 @@ function start(site: Site, pageWorld: PageWorld): Work {
     }
   }
 
-  /** Shows what was said about the current text. */
-  function tell(composer: Composer, draft: Draft, verdict: Verdict): void {
-    if (verdict.trouble === null && verdict.findings.length === 0) {
-      if (banner.anchor === composer.root) banner.hide();
-      report("clear");
-      return;
-    }
-    report(verdict.trouble === null ? "findings" : "unchecked", verdict.findings.length);
-    if (putAway.get(draft) === signature(verdict)) return;
-    banner.show(composer.root, bannerFor(composer, draft, verdict));
-  }
-
-  function bannerFor(composer: Composer, draft: Draft, verdict: Verdict): BannerWords {
-    const words = say();
-    const release = gate.releaseOf(composer, verdict);
-    const modify: Action = { label: words("modify"), act: () => modifyDraft(composer, draft, verdict) };
-    const asIs: Action[] = release ? [{ label: words("publish_as_is"), weighty: true, act: release }] : [];
-    const onDismiss = (hadFocus: boolean): void => {
-      putAway.set(draft, signature(verdict));
-      if (hadFocus) composer.editors[0]?.focus();
-    };
-    if (verdict.trouble !== null) {
-      const { title, remedy } = troubleWords(verdict.trouble, words);
-      const again: Action = { label: words("retry"), act: () => retry(draft) };
-      const note = release ? `${remedy} ${words("held_note")}` : remedy;
-      return { tone: "quiet", title, note, actions: [again, ...asIs], onDismiss };
-    }
-    const wider = generalised(verdict.text, verdict.findings);
-    const generalise: Action[] =
-      wider === null
-        ? []
-        : [{ label: words("generalise"), done: words("copied"), act: () => void navigator.clipboard.writeText(wider) }];
-    const strongest = verdict.findings.some(({ strength }) => strength === "strong")
-      ? "strong"
-      : verdict.findings.some(({ strength }) => strength === "warn")
-        ? "warn"
-        : "quiet";
-    // a hint beside something weightier only makes the banner longer
-    const told = strongest === "quiet" ? verdict.findings : verdict.findings.filter(({ strength }) => strength !== "hint");
-    return {
-      tone: strongest,
-      title: words(release ? "title_held" : strongest === "quiet" ? "title_hint" : "title"),
-      note: release ? words("held_note") : undefined,
-      reasons: reasons(verdict.text, told, rules(), words),
-      actions: [...generalise, modify, ...asIs],
-      onDismiss,
-    };
-  }
-
-  function retry(draft: Draft): void {
-    client.tryAgain();
-    draft.touch();
-  }
-
-  function modifyDraft(composer: Composer, draft: Draft, verdict: Verdict): void {
-    putAway.set(draft, signature(verdict));
-    banner.hide();
-    composer.editors[0]?.focus();
-  }
-
   const gate = createGate({
     site,
     draftOf,
-    onPost: () => settings.sites[site.name].onPost,
+    onPost: () => own().onPost,
+    heed: telling.heed,
+    wasSeen: (composer, verdict) => telling.wasSeen(composer, draftOf(composer), verdict),
     awaitsPhoto: () => {
       if (photos.underWay) sayPhotoIsChecked?.();
       return photos.underWay;
     },
-    waiting: (composer) => banner.show(composer.root, { tone: "quiet", title: say()("waiting") }),
-    held: (composer, verdict) => banner.show(composer.root, bannerFor(composer, draftOf(composer), verdict)),
+    waiting: telling.waiting,
+    held: (composer, verdict) => telling.held(composer, draftOf(composer), verdict),
     passed: (composer) => {
-      draftOf(composer).leaving();
-      if (banner.anchor === composer.root) banner.hide();
+      const draft = draftOf(composer);
+      telling.passed(composer, draft);
+      draft.leaving();
     },
   });
 
@@ -173,43 +137,64 @@ function start(site: Site, pageWorld: PageWorld): Work {
     review,
     say,
     site: site.name,
+    onPhoto: () => own().photos,
     async greeted() {
       greeting ??= await client.hello().catch(() => null);
     },
     busy(element, cancel) {
+      let [done, of] = [0, 1];
       let shown = false;
       const show = (): void => {
         shown = true;
-        const actions = [{ label: say()("cancel"), act: cancel }];
-        banner.show(near(element), { tone: "quiet", title: say()("photo_checking"), actions });
+        const title = of > 1 ? say()("photos_checking", { done: Math.min(done + 1, of), of }) : say()("photo_checking");
+        banner.show(near(element), { tone: "quiet", title, actions: [{ label: say()("cancel"), act: cancel }], onDismiss: cancel });
       };
       const timer = setTimeout(show, QUIET_CHECK_MS);
       sayPhotoIsChecked = show;
-      return () => {
-        clearTimeout(timer);
-        if (shown) banner.hide();
-        shown = false;
-        if (sayPhotoIsChecked === show) sayPhotoIsChecked = null;
+      return {
+        step(next, all) {
+          [done, of] = [next, all];
+          if (shown) show();
+        },
+        end() {
+          clearTimeout(timer);
+          if (shown) banner.hide();
+          shown = false;
+          if (sayPhotoIsChecked === show) sayPhotoIsChecked = null;
+        },
       };
     },
     unchecked: (element, what) =>
       banner.show(near(element), { tone: "quiet", title: say()("photo_passed"), note: say()("photo_unchecked", { what }) }),
+    masked: (element, count) =>
+      banner.show(near(element), { tone: "quiet", title: say()("photo_masked_at_once"), note: say()("photo_masked_count", { count }) }),
+    note,
   });
-  const uploads = createUploads({ site, review: photos.review });
+  const uploads = createUploads({ site, isOn: () => own().photos !== "off", review: photos.review });
 
   /** Watches the editor at `node`: that one element, for as long as it lives. */
   const observed = new WeakSet<HTMLElement>();
   function watch(node: EventTarget | null | undefined): void {
-    const editor = node instanceof Element ? site.editorAt(node) : null;
-    if (!editor || observed.has(editor)) return;
-    const composer = site.composerOf(editor);
-    if (!composer) return;
+    if (!(node instanceof HTMLElement)) return;
+    const editor = site.editorAt(node);
+    const composer = editor && site.composerOf(editor);
+    if (!composer) {
+      // said in the popup, so that silence is never taken for approval
+      if (node.isContentEditable || node instanceof HTMLTextAreaElement) report("unknown");
+      return;
+    }
+    if (now.state === "unknown") {
+      report("ready");
+      draftOf(composer).touch();
+    }
+    if (observed.has(editor)) return;
     observed.add(editor);
     let root = composer.root;
     // this runs on every key: the composer is looked up again only when the site has moved the editor
     const touch = (): void => {
       if (!root.isConnected || !root.contains(editor)) root = site.composerOf(editor)?.root ?? root;
       drafts.get(root)?.touch();
+      telling.edited(root);
     };
     const observer = new MutationObserver(touch);
     observer.observe(editor, { subtree: true, childList: true, characterData: true });
@@ -221,6 +206,12 @@ function start(site: Site, pageWorld: PageWorld): Work {
     if (!(event instanceof KeyboardEvent)) return;
     if (event.key === "Escape" && event.isTrusted && !event.isComposing && isIn(banner.anchor, event) && banner.dismiss()) {
       // else the same key would close the site's dialog, and the draft with it
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    // the key that leads from pane to pane elsewhere leads from the composer into its banner
+    if (event.key === "F6" && event.isTrusted && isIn(banner.anchor, event) && banner.enter()) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
@@ -240,20 +231,15 @@ function start(site: Site, pageWorld: PageWorld): Work {
   const stop = (): void => {
     over.abort();
     pageWorld.leave();
-    banner.hide();
-    report("off");
+    telling.hide();
+    report(settings.sites[site.name].on ? "paused" : "off");
   };
-  return { uploads, stop };
+  return { uploads, refresh: telling.refresh, stop };
 }
 
 function isIn(anchor: HTMLElement | null, event: Event): boolean {
   const target = event.composedPath()[0];
   return anchor !== null && target instanceof Node && anchor.contains(target);
-}
-
-/** What a verdict is about, to know whether the doctor has put exactly this away. */
-function signature({ text, findings, trouble }: Verdict): string {
-  return trouble ?? findings.map(({ rule, start, end }) => `${rule} ${text.slice(start, end)}`).sort().join("\n");
 }
 
 /** Light or dark as the page is, which need not be as the system is. */
@@ -276,8 +262,10 @@ function main(): void {
   const apply = (next: Settings): void => {
     settings = next;
     const on = isOn(settings.sites[site.name]);
-    if (on && !work) work = start(site, pageWorld);
-    else if (!on && work) {
+    historyOwner.read().then((history) => (passedOver = passedOverIn(byRule(history), next.falseAlarms)), () => undefined);
+    if (on && work) work.refresh();
+    else if (on) work = start(site, pageWorld);
+    else if (work) {
       work.stop();
       work = null;
     }

@@ -1,26 +1,41 @@
 /** The way of a photo: sent up, checked, reviewed when there is something to see, masked or left as it is. */
-import type { Box, Review, ReviewedPhoto } from "../panel/review.ts";
+import type { Box } from "../panel/boxes.ts";
+import type { Decision, Review, ReviewedPhoto } from "../panel/review.ts";
 import { troubleWords } from "../panel/speech.ts";
+import type { OnPhoto } from "../settings.ts";
 import { troubleOf, type Client, type Trouble } from "../wire/client.ts";
-import type { PhotoVerdict } from "../wire/messages.ts";
+import type { Outcome } from "../wire/inner.ts";
+import type { FindingInPhoto, PhotoVerdict } from "../wire/messages.ts";
 import type { Say, WordKey } from "../words.ts";
 import { isPhoto } from "./uploads.ts";
+
+/** Says how far the check of a choice of photos is. */
+export interface Progress {
+  step(done: number, of: number): void;
+  end(): void;
+}
 
 export interface PhotoEnds {
   client: Client;
   review: Review;
   say(): Say;
   site: string;
+  /** What becomes of a photo in which something was found. */
+  onPhoto(): OnPhoto;
   /** Resolves when the catalogue is there, in whose words a review speaks. */
   greeted(): Promise<void>;
-  /** Says that photos are being looked at; the returned function ends that. `cancel` gives up. */
-  busy(near: Element, cancel: () => void): () => void;
+  /** Says that photos are being looked at; `cancel` gives up. */
+  busy(near: Element, cancel: () => void): Progress;
   /** Says what could not be looked at in a photo that went through. */
   unchecked(near: Element, what: string): void;
+  /** Says that areas were covered without a question. */
+  masked(near: Element, areas: number): void;
+  note(outcome: Outcome, rules: readonly string[]): void;
 }
 
 /** A photo and what became of the question about it. */
 interface Checked {
+  file: File;
   token: string;
   verdict: PhotoVerdict | null;
   trouble: Trouble | null;
@@ -34,7 +49,11 @@ const PARTS: Readonly<Record<string, WordKey>> = {
   frames: "part_frames",
 };
 
-export function createPhotos({ client, review, say, site, greeted, busy, unchecked }: PhotoEnds) {
+/** What a file carries unseen: taken out whenever a photo is written anew. */
+const UNSEEN = new Set(["metadata", "location"]);
+
+export function createPhotos(ends: PhotoEnds) {
+  const { client, review, say, site, greeted } = ends;
   // one review at a time: a second choice of photos waits for the first
   let turn: Promise<unknown> = Promise.resolve();
   let underWay = 0;
@@ -44,13 +63,13 @@ export function createPhotos({ client, review, say, site, greeted, busy, uncheck
     try {
       const verdict = await client.checkPhoto(token, file, file.name, site, signal);
       await greeted();
-      return { token, verdict, trouble: null };
+      return { file, token, verdict, trouble: null };
     } catch (error) {
-      return { token, verdict: null, trouble: troubleOf(error) };
+      return { file, token, verdict: null, trouble: troubleOf(error) };
     }
   }
 
-  async function mask(token: string, file: File, boxes: Box[]): Promise<File> {
+  async function mask({ token, file }: Checked, boxes: Box[]): Promise<File> {
     try {
       return await client.maskPhoto(token, boxes);
     } catch {
@@ -64,67 +83,98 @@ export function createPhotos({ client, review, say, site, greeted, busy, uncheck
     return parts.map((part) => say()(PARTS[part] ?? "part_other"));
   }
 
-  /** Every phone writes a date and a device into its photos: they are taken out without a question. */
-  async function clean(token: string, file: File): Promise<File> {
+  function reviewed({ file, verdict, trouble }: Checked): ReviewedPhoto {
+    return {
+      file,
+      width: verdict?.width ?? 0,
+      height: verdict?.height ?? 0,
+      findings: verdict?.findings ?? [],
+      unchecked: partsInWords(verdict?.unchecked ?? []),
+      trouble: trouble === null ? null : troubleWords(trouble, say()),
+    };
+  }
+
+  /** Passes photos on in which nothing is worth a question. Every phone writes a date and a device into its photos. */
+  async function quietly(photos: readonly Checked[], near: Element): Promise<Map<File, File>> {
+    const parts = new Set(photos.flatMap(({ verdict }) => verdict?.unchecked ?? []));
+    if (parts.size > 0) ends.unchecked(near, partsInWords([...parts]).join(", "));
+    const passed = photos.map(async (photo): Promise<[File, File]> => {
+      if (!found(photo).some(({ rule }) => UNSEEN.has(rule))) return [photo.file, photo.file];
+      return [photo.file, await mask(photo, []).catch(() => photo.file)];
+    });
+    return new Map(await Promise.all(passed));
+  }
+
+  /** Masks without a question, as the doctor chose; null when that does not answer everything. */
+  async function atOnce(photos: readonly Checked[], near: Element): Promise<Map<File, File> | null> {
+    if (!photos.every(isAnsweredByMasking)) return null;
     try {
-      return await mask(token, file, []);
+      const boxes = photos.map((photo) => weighty(photo).flatMap(({ box }) => (box ? [box] : [])));
+      const passed = photos.map(async (photo, place): Promise<[File, File]> => {
+        const areas = boxes[place] ?? [];
+        const cleans = found(photo).some(({ rule }) => UNSEEN.has(rule));
+        return [photo.file, areas.length > 0 || cleans ? await mask(photo, areas) : photo.file];
+      });
+      const files = new Map(await Promise.all(passed));
+      ends.masked(near, boxes.flat().length);
+      ends.note("changed", rulesOf(photos));
+      return files;
     } catch {
-      return file;
+      return null;
     }
   }
 
-  /** Passes one photo on: unchanged, cleaned, masked, or (null) not at all. Hints alone are not worth a review. */
-  async function settle(file: File, checked: Checked, place: ReviewedPhoto["place"], near: Element): Promise<File | null> {
-    const { token, verdict, trouble } = checked;
-    if (verdict?.findings.every(({ strength }) => strength === "hint")) {
-      if (verdict.unchecked?.length) unchecked(near, partsInWords(verdict.unchecked).join(", "));
-      return verdict.findings.some(({ rule }) => rule === "metadata") ? clean(token, file) : file;
-    }
-    let masked: File | null = null;
-    const choice = await review.open(
-      {
-        file,
-        place,
-        width: verdict?.width ?? 0,
-        height: verdict?.height ?? 0,
-        findings: verdict?.findings ?? [],
-        unchecked: partsInWords(verdict?.unchecked ?? []),
-        trouble: trouble === null ? null : troubleWords(trouble, say()),
-      },
-      near,
-      async (boxes) => {
-        masked = await mask(token, file, boxes);
-      },
-    );
-    if (choice.kind === "cancel") return null;
-    return choice.kind === "mask" ? masked : file;
+  /** Shows photos and has the doctor decide; null when they are given up. */
+  async function asked(photos: readonly Checked[], near: Element): Promise<Map<File, File> | null> {
+    const files = new Map<File, File>();
+    const rules = rulesOf(photos);
+    ends.note("warned", rules);
+    const decisions = await review.open(photos.map(reviewed), near, async (wanted, step, signal) => {
+      let done = 0;
+      for (const [place, decision] of wanted.entries()) {
+        const photo = photos[place];
+        if (!photo || decision.kind !== "mask") continue;
+        files.set(photo.file, await mask(photo, decision.boxes));
+        if (signal.aborted) return;
+        step(++done);
+      }
+    });
+    if (decisions === null) return null;
+    decisions.forEach((decision, place) => {
+      const file = photos[place]?.file;
+      if (!file) return;
+      if (decision.kind === "leave_out") files.delete(file);
+      else if (decision.kind === "as_is") files.set(file, file);
+    });
+    ends.note(decisions.some(isUnchanged) ? "as_is" : "changed", rules);
+    return files;
   }
 
   async function pass(files: readonly File[], near: Element): Promise<File[] | null> {
     const giveUp = new AbortController();
-    const done = busy(near, () => giveUp.abort());
+    const progress = ends.busy(near, () => giveUp.abort());
     const photos = files.filter(isPhoto);
-    const checks = new Map(photos.map((file) => [file, check(file, giveUp.signal)]));
-    const handedOn: File[] = [];
+    let done = 0;
+    const checks = photos.map(async (file) => {
+      const checked = await check(file, giveUp.signal);
+      progress.step(++done, photos.length);
+      return checked;
+    });
     try {
-      for (const file of files) {
-        const asked = checks.get(file);
-        if (!asked) {
-          handedOn.push(file);
-          continue;
-        }
-        const checked = await asked;
-        if (giveUp.signal.aborted) return null;
-        done();
-        const place = { number: photos.indexOf(file) + 1, of: photos.length };
-        const settled = await settle(file, checked, place, near);
-        if (settled) handedOn.push(settled);
-      }
+      const checked = await Promise.all(checks);
+      progress.end();
+      if (giveUp.signal.aborted) return null;
+      const asks = checked.some((photo) => photo.trouble !== null || weighty(photo).length > 0);
+      const settled = !asks
+        ? await quietly(checked, near)
+        : ((ends.onPhoto() === "mask" ? await atOnce(checked, near) : null) ?? (await asked(checked, near)));
+      if (settled === null) return null;
+      const handedOn = files.flatMap((file) => (isPhoto(file) ? (settled.get(file) ?? []) : file));
+      return handedOn.length > 0 ? handedOn : null;
     } finally {
-      done();
-      void Promise.all([...checks.values()].map(async (asked) => client.forget((await asked).token)));
+      progress.end();
+      void Promise.all(checks.map(async (asked) => client.forget((await asked).token)));
     }
-    return handedOn.length > 0 ? handedOn : null;
   }
 
   return {
@@ -140,4 +190,31 @@ export function createPhotos({ client, review, say, site, greeted, busy, uncheck
       return underWay > 0;
     },
   };
+}
+
+function found({ verdict }: Checked): readonly FindingInPhoto[] {
+  return verdict?.findings ?? [];
+}
+
+/** What is worth a question: hints alone are not. */
+function weighty(photo: Checked): FindingInPhoto[] {
+  return found(photo).filter(({ strength }) => strength !== "hint");
+}
+
+/** Whether masking leaves nothing to ask about: all was looked at, and all that was found can be covered or taken out. */
+function isAnsweredByMasking(photo: Checked): boolean {
+  const { trouble, verdict } = photo;
+  return (
+    trouble === null &&
+    !verdict?.unchecked?.length &&
+    weighty(photo).every(({ box, rule }) => Boolean(box) || UNSEEN.has(rule))
+  );
+}
+
+function rulesOf(photos: readonly Checked[]): string[] {
+  return [...new Set(photos.flatMap(weighty).map(({ rule }) => rule))];
+}
+
+function isUnchanged({ kind }: Decision): boolean {
+  return kind === "as_is";
 }

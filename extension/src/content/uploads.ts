@@ -4,9 +4,12 @@
  * files untouched. A choice without a photo is not touched at all.
  */
 import type { Site } from "../sites/site.ts";
+import { pasteEvent, transferWith } from "./transfer.ts";
 
 export interface UploadEnds {
   site: Site;
+  /** Whether photos are looked at here; when not, nothing is touched. */
+  isOn(): boolean;
   /** Reviews the photos among `files`; resolves to the files to hand on, or null when the doctor gave up. */
   review(files: readonly File[], near: Element): Promise<File[] | null>;
 }
@@ -26,12 +29,7 @@ export function isPhoto(file: File): boolean {
   return file.type === "" ? PHOTO_NAMES.test(file.name) : file.type.startsWith("image/") && file.type !== "image/svg+xml";
 }
 
-// Firefox: a page sees no file in a DataTransfer made in our world, so it is made in the page's
-type PageRealm = typeof globalThis & { Object: ObjectConstructor };
-const pageRealm = (window as unknown as { wrappedJSObject?: PageRealm }).wrappedJSObject;
-declare function cloneInto<T>(value: T, target: object): T;
-
-export function createUploads({ site, review }: UploadEnds): Uploads {
+export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
   /** Inputs whose `input` event was held: the `change` that follows it must not come through with no files. */
   const emptied = new WeakSet<HTMLInputElement>();
   const watched = new WeakSet<HTMLInputElement>();
@@ -40,7 +38,7 @@ export function createUploads({ site, review }: UploadEnds): Uploads {
 
   function change(event: Event): void {
     const input = event.composedPath()[0];
-    if (replaying || !(input instanceof HTMLInputElement) || input.type !== "file") return;
+    if (replaying || !isOn() || !(input instanceof HTMLInputElement) || input.type !== "file") return;
     const files = [...(input.files ?? [])];
     if (files.length === 0 && emptied.has(input) && event.type === "change") {
       emptied.delete(input);
@@ -59,7 +57,7 @@ export function createUploads({ site, review }: UploadEnds): Uploads {
   }
 
   function paste(event: ClipboardEvent): void {
-    if (replaying || !event.clipboardData) return;
+    if (replaying || !isOn() || !event.clipboardData) return;
     const files = [...event.clipboardData.files];
     if (!files.some(isPhoto)) return;
     const target = targetOf(event);
@@ -75,14 +73,14 @@ export function createUploads({ site, review }: UploadEnds): Uploads {
         giveTo(input, reviewed);
         return;
       }
-      const data = transferOf(reviewed);
+      const data = transferWith(reviewed);
       for (const [type, text] of texts) data.setData(type, text);
       replay(target, pasteEvent(data));
     });
   }
 
   function drop(event: DragEvent): void {
-    if (replaying || !event.dataTransfer) return;
+    if (replaying || !isOn() || !event.dataTransfer) return;
     const files = [...event.dataTransfer.files];
     if (!files.some(isPhoto)) return;
     const target = targetOf(event);
@@ -94,7 +92,7 @@ export function createUploads({ site, review }: UploadEnds): Uploads {
     void hold(files, target, (reviewed) => {
       const input = inputFor(target, reviewed);
       if (input) giveTo(input, reviewed);
-      else replay(target, new DragEvent("drop", { ...place, dataTransfer: transferOf(reviewed) }));
+      else replay(target, new DragEvent("drop", { ...place, dataTransfer: transferWith(reviewed) }));
     });
   }
 
@@ -104,7 +102,7 @@ export function createUploads({ site, review }: UploadEnds): Uploads {
   }
 
   function giveTo(input: HTMLInputElement, files: readonly File[]): void {
-    input.files = transferOf(files).files;
+    input.files = transferWith(files).files;
     replay(input, new Event("input", { bubbles: true, composed: true }));
     replay(input, new Event("change", { bubbles: true }));
   }
@@ -144,22 +142,4 @@ function stop(event: Event): void {
 function targetOf(event: Event): Element {
   const target = event.composedPath()[0];
   return target instanceof Element ? target : document.documentElement;
-}
-
-function transferOf(files: readonly File[]): DataTransfer {
-  const transfer = pageRealm ? new pageRealm.DataTransfer() : new DataTransfer();
-  for (const file of files) transfer.items.add(file);
-  return transfer;
-}
-
-function pasteEvent(data: DataTransfer): Event {
-  const how = { bubbles: true, cancelable: true, composed: true };
-  if (!pageRealm) return new ClipboardEvent("paste", { ...how, clipboardData: data });
-  // Firefox ignores the clipboardData it is given here: the event gets it as a property of its own
-  const event = new pageRealm.ClipboardEvent("paste", cloneInto(how, window));
-  const descriptor = new pageRealm.Object() as PropertyDescriptor;
-  descriptor.value = data;
-  descriptor.configurable = true;
-  pageRealm.Object.defineProperty(event, "clipboardData", descriptor);
-  return event;
 }

@@ -1,7 +1,7 @@
 /** The banner: one card beside the composer that says what was noticed, why, and what can be done. */
 import { CROSS, drawing, el, MARK } from "./elements.ts";
 import { fitsAlong, place, widthBeside } from "./place.ts";
-import type { Reason } from "./speech.ts";
+import type { Group, Reason } from "./speech.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { Say } from "../words.ts";
 
@@ -14,16 +14,24 @@ export interface Action {
   /** Publishes or discards: refused while the card is new or something lies over it. */
   weighty?: boolean;
   primary?: boolean;
-  /** Says that it was done, in the place of its label. */
-  done?: string;
+  /** A line of text rather than a button: for what is offered by the way. */
+  quiet?: boolean;
 }
 
 export interface BannerWords {
   tone: Tone;
   title: string;
-  note?: string;
-  reasons?: readonly Reason[];
+  note?: string | undefined;
+  /** Who can read the composer's text: context, never a reason by itself. */
+  audience?: string | undefined;
+  groups?: readonly Group[];
+  /** Something to read or to compare, below the reasons. */
+  extra?: HTMLElement | undefined;
   actions?: readonly Action[];
+  /** Called when the doctor says that a reason is none. */
+  onFalseAlarm?(reason: Reason): void;
+  /** Called when the doctor wants to hear less of a rule; it is offered for reasons that are nearly always passed over. */
+  onQuieter?(reason: Reason): void;
   /** Called when the doctor puts the banner away; `hadFocus`: the focus was in it, and has to go somewhere. */
   onDismiss?(hadFocus: boolean): void;
 }
@@ -34,6 +42,10 @@ export interface Banner {
   hide(): void;
   /** Puts the banner away as the doctor does with Escape; false when there is none. */
   dismiss(): boolean;
+  /** Moves the focus into the banner, because the doctor asked for it; false when there is none. */
+  enter(): boolean;
+  /** Whether the doctor can see it now: it has been there long enough and nothing of the page lies over it. */
+  isInSight(): boolean;
   readonly anchor: HTMLElement | null;
 }
 
@@ -45,12 +57,15 @@ const WIDE = 400;
 const NARROW = 280;
 
 export function createBanner(surface: Surface, say: () => Say, themeOf: () => "light" | "dark"): Banner {
-  const card = el("section", { popover: "manual", class: "card banner" });
+  const card = el("section", { popover: "manual", class: "card banner", "aria-label": "Primum" });
   surface.root.append(card);
   let anchor: HTMLElement | null = null;
   let shownAt = 0;
   let current: BannerWords | null = null;
   let frame = 0;
+  /** What stands open: the rules whose « Pourquoi ? » is read, and whether every reason is shown. */
+  const open = new Set<string>();
+  let showsAll = false;
   const follow = (): void => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(move);
@@ -75,11 +90,11 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
 
   function show(near: HTMLElement, words: BannerWords): void {
     const isNew = current === null;
-    const expanded = openReason();
+    const focused = surface.root.activeElement instanceof HTMLElement ? surface.root.activeElement.dataset["key"] : undefined;
     const hadWeighty = current?.actions?.some(({ weighty }) => weighty) ?? false;
     current = words;
     // the time starts with the buttons that need it
-    if (!hadWeighty || anchor !== near) shownAt = performance.now();
+    if (isNew || anchor !== near || (!hadWeighty && words.actions?.some(({ weighty }) => weighty))) shownAt = performance.now();
     if (anchor !== near) {
       sizes.disconnect();
       sizes.observe(near);
@@ -88,9 +103,12 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     card.dataset["tone"] = words.tone;
     card.dataset["theme"] = themeOf();
     card.lang = say().language;
-    card.setAttribute("aria-label", "Primum");
-    card.replaceChildren(...content(words, expanded));
+    const scrolled = card.querySelector(".reasons")?.scrollTop ?? 0;
+    card.replaceChildren(...content(words));
     surface.open(card, near, (event) => event.key === "Escape" && dismiss());
+    card.querySelector(".reasons")?.scrollTo(0, scrolled);
+    // whoever presses a button with the keyboard stays on it when the card is written anew
+    if (focused !== undefined) card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     if (isNew) {
       window.addEventListener("scroll", follow, { capture: true, passive: true });
       window.addEventListener("resize", follow, { passive: true });
@@ -103,6 +121,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (current === null) return;
     current = null;
     anchor = null;
+    open.clear();
+    showsAll = false;
     sizes.disconnect();
     cancelAnimationFrame(frame);
     window.removeEventListener("scroll", follow, { capture: true });
@@ -120,67 +140,107 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     return true;
   }
 
-  function content(words: BannerWords, expanded: string | null): Node[] {
-    const close = el("button", { type: "button", class: "icon", "aria-label": say()("close") }, drawing(...CROSS));
-    onPress(close, dismiss);
-    const parts: Node[] = [
-      el("header", {}, drawing(...MARK), el("h2", {}, words.title), close),
-      ...(words.note ? [el("p", { class: "note" }, words.note)] : []),
-    ];
-    const shown = words.reasons?.slice(0, REASONS_SHOWN) ?? [];
-    if (shown.length > 0) parts.push(el("ul", {}, ...shown.map((reason) => reasonItem(reason, reason.line === expanded))));
-    const more = (words.reasons?.length ?? 0) - shown.length;
-    if (more > 0) parts.push(el("p", { class: "note" }, say()("more_reasons", { count: more })));
-    if (words.actions?.length) parts.push(el("footer", {}, ...words.actions.map(actionButton)));
+  function content(words: BannerWords): Node[] {
+    const close = button("icon", "close", "", dismiss);
+    close.setAttribute("aria-label", say()("close"));
+    close.append(drawing(...CROSS));
+    const parts: Node[] = [el("header", {}, drawing(...MARK), el("h2", {}, words.title), close)];
+    if (words.note) parts.push(el("p", { class: "note" }, words.note));
+    if (words.audience) parts.push(el("p", { class: "note audience" }, words.audience));
+    const groups = reasonsIn(words);
+    if (groups.length > 0) parts.push(el("div", { class: "reasons" }, ...groups));
+    if (words.extra) parts.push(words.extra);
+    const buttons = words.actions?.filter(({ quiet }) => !quiet) ?? [];
+    if (buttons.length > 0) parts.push(el("footer", {}, ...buttons.map(actionButton)));
+    const offers = words.actions?.filter(({ quiet }) => quiet) ?? [];
+    if (offers.length > 0) parts.push(el("div", { class: "offers" }, ...offers.map(actionButton)));
     return parts;
   }
 
-  function reasonItem(reason: Reason, open: boolean): HTMLElement {
-    const passages = reason.passages.map((passage) => el("q", {}, passage));
-    const item = el("li", {}, el("p", { class: "passages" }, ...passages), el("p", { class: "line" }, reason.line));
-    if (reason.why === "") return item;
-    const why = el("div", { class: "why" }, el("p", {}, reason.why), el("p", { class: "ground" }, say()("ground", { article: reason.article })));
-    why.hidden = !open;
-    const ask = el("button", { type: "button", class: "link", "aria-expanded": String(open) }, say()("why"));
-    ask.dataset["line"] = reason.line;
-    onPress(ask, () => {
-      why.hidden = !why.hidden;
-      ask.setAttribute("aria-expanded", String(!why.hidden));
-      move();
+  /** The reasons by family, the first few of them unless all are wanted. */
+  function reasonsIn(words: BannerWords): HTMLElement[] {
+    const groups = words.groups ?? [];
+    const count = groups.reduce((sum, { reasons }) => sum + reasons.length, 0);
+    // one more line says less than the reason it hides
+    let room = showsAll || count <= REASONS_SHOWN + 1 ? count : REASONS_SHOWN;
+    const sections = groups.flatMap(({ family, title, reasons }) => {
+      const shown = reasons.slice(0, room);
+      room -= shown.length;
+      if (shown.length === 0) return [];
+      const list = el("ul", { "aria-label": title }, ...shown.map((reason) => reasonItem(reason, words)));
+      return [el("section", { "data-family": family }, el("h3", {}, title), list)];
     });
-    item.append(ask, why);
-    return item;
+    const hidden = count - sections.reduce((sum, section) => sum + section.querySelectorAll("li").length, 0);
+    if (hidden > 0) {
+      const label = say()(hidden === 1 ? "one_more_reason" : "more_reasons", { count: hidden });
+      const more = button("link", "more", label, () => {
+        showsAll = true;
+        if (current && anchor) show(anchor, current);
+      });
+      sections.push(more);
+    }
+    return sections;
   }
 
-  /** The reason whose « Pourquoi ? » stands open, so that it stays open while typing goes on. */
-  function openReason(): string | null {
-    return card.querySelector<HTMLElement>('[aria-expanded="true"]')?.dataset["line"] ?? null;
+  function reasonItem(reason: Reason, words: BannerWords): HTMLElement {
+    const passages = reason.passages.map((passage) => el("q", {}, passage));
+    const links = el("p", { class: "links" });
+    const why = el("div", { class: "why" }, el("p", {}, reason.why), el("p", { class: "ground" }, say()("ground", { article: reason.article })));
+    why.hidden = !open.has(reason.rule);
+    if (reason.why !== "") {
+      const ask = button("link", `why ${reason.rule}`, say()("why"), () => {
+        why.hidden = !why.hidden;
+        ask.setAttribute("aria-expanded", String(!why.hidden));
+        open[why.hidden ? "delete" : "add"](reason.rule);
+        move();
+      });
+      ask.setAttribute("aria-expanded", String(!why.hidden));
+      links.append(ask);
+    }
+    const { onFalseAlarm, onQuieter } = words;
+    if (onFalseAlarm) links.append(button("link", `false ${reason.rule}`, say()("false_alarm"), () => onFalseAlarm(reason)));
+    if (onQuieter && reason.isPassedOver) {
+      links.append(button("link", `quiet ${reason.rule}`, say()("say_quietly"), () => onQuieter(reason)));
+    }
+    return el("li", {}, el("p", { class: "passages" }, ...passages), links, el("p", { class: "line" }, reason.line), why);
   }
 
   function actionButton(action: Action): HTMLElement {
-    const button = el("button", { type: "button", class: action.primary ? "primary" : "plain" }, action.label);
-    onPress(button, () => {
-      if (action.weighty && (performance.now() - shownAt < DWELL_MS || !surface.isUncovered(button))) return;
-      action.act();
-      if (action.done) {
-        button.textContent = action.done;
-        surface.announce(action.done);
-      }
+    const kind = action.quiet ? "link" : action.primary ? "primary" : "plain";
+    const made = button(kind, action.label, action.label, () => {
+      if (!action.weighty || (performance.now() - shownAt >= DWELL_MS && surface.isUncovered(made))) action.act();
     });
-    return button;
+    return made;
   }
 
   return {
     show,
     hide,
     dismiss,
+    enter() {
+      const first = card.querySelector<HTMLElement>("footer button, .links button") ?? card.querySelector("button");
+      if (current === null || first === null) return false;
+      first.focus();
+      return true;
+    },
+    isInSight() {
+      const title = card.querySelector("h2");
+      return current !== null && title !== null && surface.isUncovered(title);
+    },
     get anchor() {
       return anchor;
     },
   };
 }
 
-function spoken({ title, note, reasons }: BannerWords): string {
-  const said = (reasons ?? []).map(({ line, passages }) => `${passages.join(", ")}. ${line}`);
+/** A button that keeps its name, `key`, when the card is written anew. */
+function button(kind: string, key: string, label: string, act: () => void): HTMLButtonElement {
+  const made = el("button", { type: "button", class: kind, "data-key": key }, label);
+  onPress(made, act);
+  return made;
+}
+
+function spoken({ title, note, groups }: BannerWords): string {
+  const said = (groups ?? []).flatMap((group) => group.reasons.map(({ line, passages }) => `${passages.join(", ")}. ${line}`));
   return [title, note ?? "", ...said].filter(Boolean).join(" ");
 }

@@ -1,18 +1,17 @@
 /**
- * The review: one photo with what was found in it, and the choice between masking, attaching as it is and giving up.
- * The only place that takes the focus, because a photo waits for it. Boxes are upright full-size pixels throughout.
+ * The review: the photos of one choice with what was found in them, and the decision between masking, attaching as they
+ * are and giving up. The only place that takes the focus, because the photos wait for it.
  */
+import type { Box } from "./boxes.ts";
 import { CROSS, drawing, el, MARK } from "./elements.ts";
+import { draw, type Picture } from "./picture.ts";
+import { coveredIn, createStage, type Mark, type Stage } from "./stage.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { FindingInPhoto, RuleEntry } from "../wire/messages.ts";
 import type { Say } from "../words.ts";
 
-export type Box = [number, number, number, number];
-
 export interface ReviewedPhoto {
   file: File;
-  /** Which photo of how many. */
-  place: { number: number; of: number };
   width: number;
   height: number;
   findings: readonly FindingInPhoto[];
@@ -22,21 +21,29 @@ export interface ReviewedPhoto {
   trouble: { title: string; remedy: string } | null;
 }
 
-export type Choice = { kind: "mask"; boxes: Box[] } | { kind: "as_is" } | { kind: "cancel" };
+/** What becomes of one photo; masking without a box takes out what the file carries unseen. */
+export type Decision = { kind: "mask"; boxes: Box[] } | { kind: "as_is" } | { kind: "leave_out" };
+
+/** Carries decisions out; calls `step` each time that one photo is done. */
+export type CarryOut = (decisions: readonly Decision[], step: (done: number) => void, signal: AbortSignal) => Promise<void>;
 
 export interface Review {
-  /** Opens for one photo and resolves to the doctor's choice. `mask` does the work while the review shows it. */
-  open(photo: ReviewedPhoto, near: Element, mask: (boxes: Box[]) => Promise<void>): Promise<Choice>;
+  /** Opens for `photos` and resolves to one decision a photo once they are carried out, or null when it is given up. */
+  open(photos: readonly ReviewedPhoto[], near: Element, carryOut: CarryOut): Promise<Decision[] | null>;
 }
 
-/** A box the doctor can switch off. Moving and adding boxes will work on this value too. */
-interface Mark {
-  box: Box;
-  rule: string;
-  covered: boolean;
+/** One photo under review. */
+interface Sheet {
+  photo: ReviewedPhoto;
+  marks: Mark[];
+  picture: Picture | null;
+  stage: Stage | null;
+  isIn: boolean;
 }
 
 const DWELL_MS = 400;
+/** What a file carries unseen. */
+const UNSEEN = new Set(["metadata", "location"]);
 
 export function createReview(
   surface: Surface,
@@ -47,149 +54,236 @@ export function createReview(
   const panel = el("div", { popover: "manual", class: "card review", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", tabindex: "-1" });
   surface.root.append(panel);
 
-  async function open(photo: ReviewedPhoto, near: Element, mask: (boxes: Box[]) => Promise<void>): Promise<Choice> {
-    const before = document.activeElement;
+  function lineOf(id: string): string {
     const words = say();
-    const marks: Mark[] = photo.findings.flatMap(({ box, rule, strength }) =>
-      box ? [{ box: [...box] as Box, rule, covered: strength !== "hint" }] : [],
+    return rules().find((one) => one.id === id)?.[words.language].line ?? words("reason_unknown");
+  }
+
+  async function sheetOf(photo: ReviewedPhoto): Promise<Sheet> {
+    const marks = photo.findings.flatMap(({ box, rule, strength }) =>
+      box ? [{ box: [...box] as Box, line: lineOf(rule), isCovered: strength !== "hint" }] : [],
     );
-    const picture = await draw(photo.file);
+    return { photo, marks, picture: await draw(photo.file), stage: null, isIn: photo.trouble === null };
+  }
+
+  async function open(photos: readonly ReviewedPhoto[], near: Element, carryOut: CarryOut): Promise<Decision[] | null> {
+    const before = document.activeElement;
+    const sheets = await Promise.all(photos.map(sheetOf));
+    const only = sheets.length === 1 ? sheets[0] : undefined;
+    // without a companion there is nothing to tell one photo from another
+    if (sheets.every(({ isIn }) => !isIn)) for (const sheet of sheets) sheet.isIn = true;
+    const words = say();
 
     return new Promise((resolve) => {
       const opened = performance.now();
+      const work = new AbortController();
+      let current = sheets.find(({ marks, photo }) => coveredIn(marks).length > 0 || photo.trouble !== null) ?? sheets[0];
+      let isUncovered = false;
       panel.dataset["theme"] = themeOf();
       panel.lang = words.language;
 
-      const finish = (choice: Choice): void => {
+      const live = el("p", { class: "unseen", role: "status" });
+      const failure = el("p", { class: "failure", role: "alert" });
+      const body = el("div", { class: "body" });
+      const strip = el("div", { class: "strip", role: "group", "aria-label": words("photos") });
+      const title = el("h2", { id: "title" });
+      const count = el("span", { class: "count" });
+
+      const finish = (decisions: Decision[] | null): void => {
+        work.abort();
         surface.close(panel);
         panel.replaceChildren();
         if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-        resolve(choice);
+        resolve(decisions);
       };
-      const decided = (button: HTMLButtonElement, act: () => void): void => {
-        onPress(button, () => {
-          if (performance.now() - opened >= DWELL_MS && surface.isUncovered(button)) act();
-        });
+      const button = (kind: string, label: string, act: () => void): HTMLButtonElement => {
+        const made = el("button", { type: "button", class: kind }, label);
+        onPress(made, act);
+        return made;
+      };
+      /** Publishes or discards nothing before it can have been read, nor when something lies over it. */
+      const decided = (made: () => HTMLButtonElement, act: () => void) => (): void => {
+        if (performance.now() - opened >= DWELL_MS && surface.isUncovered(made())) act();
       };
 
-      const failure = el("p", { class: "failure", role: "alert" });
-      const attachAsIs = el("button", { type: "button", class: "plain" }, words("photo_as_is"));
-      const giveUp = el("button", { type: "button", class: "plain" }, words("cancel"));
-      decided(attachAsIs, () => finish({ kind: "as_is" }));
-      onPress(giveUp, () => finish({ kind: "cancel" }));
-      const buttons = [giveUp, attachAsIs];
-      if (photo.trouble === null) {
-        const maskIt = el("button", { type: "button", class: "primary" }, words(marks.length > 0 ? "photo_mask" : "photo_strip"));
-        decided(maskIt, () => {
-          const boxes = marks.filter(({ covered }) => covered).map(({ box }) => box);
-          for (const button of [maskIt, attachAsIs]) button.disabled = true;
-          maskIt.textContent = words("photo_masking");
-          failure.textContent = "";
-          mask(boxes).then(
-            () => finish({ kind: "mask", boxes }),
-            () => {
-              for (const button of [maskIt, attachAsIs]) button.disabled = false;
-              maskIt.textContent = words("photo_mask");
-              failure.textContent = words("photo_mask_failed");
-            },
-          );
+      const giveUp = button("plain", words("cancel"), () => finish(null));
+      const asIs: HTMLButtonElement = button(
+        "plain",
+        words(only ? "photo_as_is" : "photos_as_is"),
+        decided(() => asIs, () => finish(sheets.map(({ isIn }) => ({ kind: isIn ? "as_is" : "leave_out" })))),
+      );
+      const maskIt: HTMLButtonElement = button("primary", "", decided(() => maskIt, () => void mask()));
+
+      async function mask(): Promise<void> {
+        const decisions = sheets.map(decisionOn);
+        const total = decisions.filter(({ kind }) => kind === "mask").length;
+        const step = (done: number): void => {
+          maskIt.textContent = total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking");
+        };
+        for (const one of [maskIt, asIs]) one.disabled = true;
+        failure.textContent = "";
+        step(0);
+        try {
+          await carryOut(decisions, step, work.signal);
+          if (!work.signal.aborted) finish(decisions);
+        } catch {
+          if (work.signal.aborted) return;
+          for (const one of [maskIt, asIs]) one.disabled = false;
+          failure.textContent = words("photo_mask_failed");
+          relabel();
+        }
+      }
+
+      /** What depends on the boxes: the button's name, and the tools. */
+      function relabel(): void {
+        const boxes = sheets.reduce((sum, { marks, isIn }) => sum + (isIn ? coveredIn(marks).length : 0), 0);
+        const cleans = sheets.some((sheet) => decisionOn(sheet).kind === "mask");
+        maskIt.textContent = words(boxes > 0 ? "photo_mask" : cleans ? "photo_clean" : "photos_attach");
+        maskIt.hidden = sheets.every(({ photo }) => photo.trouble !== null);
+        for (const one of [maskIt, asIs]) one.disabled = sheets.every(({ isIn }) => !isIn);
+        for (const tool of panel.querySelectorAll<HTMLButtonElement>("[data-tool='remove']")) {
+          tool.disabled = !panel.querySelector("[data-in-hand]");
+        }
+        strip.replaceChildren(...(only ? [] : sheets.map(frameOf)));
+      }
+
+      function frameOf(sheet: Sheet, place: number): HTMLElement {
+        const number = { number: place + 1, of: sheets.length };
+        const boxes = coveredIn(sheet.marks).length;
+        const state = sheet.photo.trouble
+          ? words("photo_state_unchecked")
+          : words(boxes === 1 ? "photo_state_box" : "photo_state_boxes", { count: boxes });
+        const label = `${words("photo_count", number)}. ${sheet.isIn ? state : words("photo_state_out")}`;
+        const frame = button("frame", "", () => show(sheet));
+        frame.setAttribute("aria-label", label);
+        if (sheet === current) frame.setAttribute("aria-current", "true");
+        frame.toggleAttribute("data-out", !sheet.isIn);
+        const mark = sheet.photo.trouble ? "!" : boxes > 0 ? String(boxes) : "";
+        frame.append(sheet.picture?.small ?? el("span", { class: "blank" }), ...(mark ? [el("span", { class: "tally", "aria-hidden": "true" }, mark)] : []));
+        return frame;
+      }
+
+      function show(sheet: Sheet): void {
+        const hadFocus = strip.contains(surface.root.activeElement);
+        current = sheet;
+        const place = { number: sheets.indexOf(sheet) + 1, of: sheets.length };
+        title.textContent = sheet.photo.trouble?.title ?? words(only ? "photo_title" : "photos_title");
+        count.textContent = only ? "" : words("photo_count", place);
+        if (sheet.picture && sheet.photo.trouble === null) {
+          sheet.stage ??= createStage(sheet.photo, sheet.marks, sheet.picture.preview, {
+            surface,
+            say: words,
+            changed: relabel,
+            tell: (what) => (live.textContent = what),
+            refuge: () => (maskIt.hidden ? asIs : maskIt),
+          });
+        }
+        sheet.stage?.uncover(isUncovered);
+        body.replaceChildren(desk(sheet), notes(sheet, words));
+        relabel();
+        if (hadFocus) strip.querySelector<HTMLElement>("[aria-current]")?.focus();
+      }
+
+      /** The picture and its tools. */
+      function desk(sheet: Sheet): HTMLElement {
+        if (sheet.picture === null) return el("p", { class: "note no-picture" }, words("photo_no_preview"));
+        const { stage } = sheet;
+        if (stage === null) return el("div", { class: "desk" }, plain(sheet.picture.preview));
+        const uncover = button("tool", words("photo_uncover"), () => {
+          isUncovered = !isUncovered;
+          uncover.setAttribute("aria-pressed", String(isUncovered));
+          stage.uncover(isUncovered);
         });
-        buttons.push(maskIt);
+        uncover.setAttribute("aria-pressed", String(isUncovered));
+        const remove = button("tool", words("photo_box_remove"), () => void stage.remove());
+        remove.dataset["tool"] = "remove";
+        const tools = el("div", { class: "tools" }, button("tool", words("photo_box_add"), () => stage.add()), remove, uncover);
+        return el("div", { class: "desk" }, stage.element, tools);
+      }
+
+      function plain(canvas: HTMLCanvasElement): HTMLElement {
+        const frame = el("div", { class: "stage" }, canvas);
+        frame.style.aspectRatio = `${canvas.width} / ${canvas.height}`;
+        frame.style.setProperty("--ratio", String(canvas.width / canvas.height));
+        return frame;
+      }
+
+      function notes({ photo, stage }: Sheet, say: Say): HTMLElement {
+        const lines = [...new Set(photo.findings.map(({ rule }) => rule))].map((id) => el("p", { class: "line" }, lineOf(id)));
+        const aside = el("div", { class: "notes" }, ...lines);
+        const note = (text: string, kind = "note"): void => aside.append(el("p", { class: kind }, text));
+        if (photo.trouble) note(photo.trouble.remedy, "line");
+        else if (photo.findings.length === 0) note(say("photo_nothing"), "line");
+        if (photo.unchecked.length > 0) note(say("photo_unchecked", { what: photo.unchecked.join(", ") }), "line");
+        if (stage) {
+          note(say("photo_marks_question"), "line question");
+          aside.append(el("p", { class: "note", id: "box-keys" }, say("photo_how")));
+        }
+        if (photo.trouble === null) note(say("photo_stays"));
+        note(say("photo_answers"));
+        if (!only) aside.append(choiceOf(photo));
+        return aside;
+      }
+
+      /** Whether the photo goes along with the others. */
+      function choiceOf(photo: ReviewedPhoto): HTMLElement {
+        const sheet = sheets.find((one) => one.photo === photo);
+        const choice = button("tool", words("photo_goes_along"), () => {
+          if (!sheet) return;
+          sheet.isIn = !sheet.isIn;
+          choice.setAttribute("aria-checked", String(sheet.isIn));
+          relabel();
+        });
+        choice.setAttribute("role", "checkbox");
+        choice.setAttribute("aria-checked", String(sheet?.isIn ?? false));
+        return choice;
       }
 
       const close = el("button", { type: "button", class: "icon", "aria-label": words("cancel") }, drawing(...CROSS));
-      onPress(close, () => finish({ kind: "cancel" }));
-      const title = photo.trouble?.title ?? words("photo_title");
-      const count = photo.place.of > 1 ? [el("span", { class: "count" }, words("photo_count", photo.place))] : [];
+      onPress(close, () => finish(null));
       panel.replaceChildren(
-        el("header", {}, drawing(...MARK), el("h2", { id: "title" }, title), ...count, close),
-        el("div", { class: "body" }, stage(photo, marks, picture, words), notes(photo, marks, words)),
+        el("header", {}, drawing(...MARK), title, count, close),
+        strip,
+        body,
+        live,
         failure,
-        el("footer", {}, ...buttons),
+        el("footer", {}, giveUp, asIs, maskIt),
       );
-      surface.open(panel, near, (event) => {
-        if (event.key === "Escape") {
-          finish({ kind: "cancel" });
-          return true;
-        }
-        return event.key === "Tab" && keepInside(event.shiftKey);
-      });
-      (buttons.at(-1) ?? giveUp).focus({ preventScroll: true });
+      if (current) show(current);
+      surface.open(
+        panel,
+        near,
+        (event) => {
+          if (event.key === "Escape") {
+            finish(null);
+            return true;
+          }
+          if (event.key === "Tab") return keepInside(event.shiftKey);
+          return current?.stage?.key(event) ?? false;
+        },
+        (event, hit) => current?.stage?.pointerDown(event, hit),
+      );
+      (maskIt.hidden ? asIs : maskIt).focus({ preventScroll: true });
     });
   }
 
   /** Keeps Tab among the controls of the review; true when it would have left. */
   function keepInside(backwards: boolean): boolean {
-    const controls = [...panel.querySelectorAll<HTMLElement>("button:not(:disabled)")];
+    const controls = [...panel.querySelectorAll<HTMLElement>("button:not(:disabled):not([hidden])")];
     const [first, last] = [controls[0], controls.at(-1)];
     if (surface.root.activeElement !== (backwards ? first : last)) return false;
     (backwards ? last : first)?.focus();
     return true;
   }
 
-  function stage(photo: ReviewedPhoto, marks: Mark[], picture: HTMLCanvasElement | null, words: Say): HTMLElement {
-    if (picture === null) return el("p", { class: "note no-picture" }, words("photo_no_preview"));
-    const frame = el("div", { class: "stage" }, picture);
-    frame.style.aspectRatio = `${picture.width} / ${picture.height}`;
-    frame.style.setProperty("--ratio", String(picture.width / picture.height));
-    const share = (part: number, whole: number): string => `${(100 * part) / whole}%`;
-    marks.forEach((mark, place) => {
-      const [x, y, w, h] = mark.box;
-      const box = el("button", { type: "button", class: "box" });
-      Object.assign(box.style, {
-        left: share(x, photo.width),
-        top: share(y, photo.height),
-        width: share(w, photo.width),
-        height: share(h, photo.height),
-      });
-      const label = (): void => {
-        box.setAttribute("aria-pressed", String(mark.covered));
-        box.setAttribute("aria-label", words("photo_box", { number: place + 1 }));
-        box.title = words(mark.covered ? "photo_box_on" : "photo_box_off");
-      };
-      label();
-      onPress(box, () => {
-        mark.covered = !mark.covered;
-        label();
-      });
-      frame.append(box);
-    });
-    return frame;
-  }
-
-  function notes(photo: ReviewedPhoto, marks: Mark[], words: Say): HTMLElement {
-    const lines = [...new Set(photo.findings.map(({ rule }) => rule))].map((id) => {
-      const rule = rules().find((one) => one.id === id);
-      return el("p", { class: "line" }, rule?.[words.language].line ?? words("reason_unknown"));
-    });
-    const aside = el("div", { class: "notes" }, ...lines);
-    if (photo.trouble) aside.append(el("p", { class: "line" }, photo.trouble.remedy));
-    if (photo.unchecked.length > 0) {
-      aside.append(el("p", { class: "note" }, words("photo_unchecked", { what: photo.unchecked.join(", ") })));
-    }
-    if (marks.length > 0) aside.append(el("p", { class: "note" }, words("photo_how")));
-    if (photo.trouble === null) aside.append(el("p", { class: "note" }, words("photo_stays")));
-    return aside;
-  }
-
   return { open };
 }
 
-/** The longest side of a preview, in pixels; the companion works on the whole photo. */
-const PREVIEW = 1600;
-
-/** Draws the photo upright on a canvas, which no content policy of the page forbids; null when it cannot be decoded. */
-async function draw(file: File): Promise<HTMLCanvasElement | null> {
-  try {
-    const bitmap = await createImageBitmap(file);
-    const scale = Math.min(1, PREVIEW / Math.max(bitmap.width, bitmap.height));
-    const canvas = el("canvas");
-    canvas.width = Math.round(bitmap.width * scale);
-    canvas.height = Math.round(bitmap.height * scale);
-    canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    return canvas;
-  } catch {
-    return null;
-  }
+/** What becomes of a photo when the doctor masks: one without a box loses what it carries unseen, if anything. */
+function decisionOn({ photo, marks, isIn }: Sheet): Decision {
+  if (!isIn) return { kind: "leave_out" };
+  if (photo.trouble !== null) return { kind: "as_is" };
+  const cleans = photo.findings.some(({ rule }) => UNSEEN.has(rule));
+  const boxes = coveredIn(marks).map(({ box }) => box);
+  return boxes.length > 0 || cleans ? { kind: "mask", boxes } : { kind: "as_is" };
 }

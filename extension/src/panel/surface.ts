@@ -2,23 +2,30 @@
  * Where the interface lives inside a foreign page: a bare element with a closed shadow root, shown in the top layer.
  * Owns the element, its style, the live region, and the shield that keeps what happens in here from the page.
  */
-import style from "./panel.css";
+import bannerStyle from "./banner.css";
+import cardStyle from "./panel.css";
+import reviewStyle from "./review.css";
 import { el } from "./elements.ts";
 
 export interface Surface {
   readonly root: ShadowRoot;
   /** Opens `card` where it can be reached from `near`: inside an open modal dialog, else at the end of the page. */
-  open(card: HTMLElement, near: Element, onKey: OnKey): void;
+  open(card: HTMLElement, near: Element, onKey: OnKey, onPointerDown?: OnPointerDown): void;
   /** Closes `card`; with the last one the surface leaves the page. */
   close(card: HTMLElement): void;
   /** Says `text` to a screen reader without moving the focus. */
   announce(text: string): void;
+  /** Follows the pointer that `event` has put down, wherever it goes, until it is up again. */
+  drag(event: PointerEvent, move: (event: PointerEvent) => void, end: () => void): void;
   /** Whether `element` can be seen and hit: nothing of the page lies over its middle. */
   isUncovered(element: Element): boolean;
 }
 
 /** What a key inside a card does first; true when it has been used up. */
 export type OnKey = (event: KeyboardEvent) => boolean;
+
+/** What a pointer that goes down inside a card does; `hit` is the element under it. */
+export type OnPointerDown = (event: PointerEvent, hit: Element) => void;
 
 /** Events that the page must not hear about. Focus is left alone: the page has to know that it lost it. */
 const SHIELDED = [
@@ -61,12 +68,14 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
   root.append(status);
 
   const keys = new WeakMap<Node, OnKey>();
+  const pointers = new WeakMap<Node, OnPointerDown>();
   let announcing: ReturnType<typeof setTimeout> | undefined;
 
   const surface: Surface = {
     root,
-    open(card, near, onKey) {
+    open(card, near, onKey, onPointerDown) {
       keys.set(card, onKey);
+      if (onPointerDown) pointers.set(card, onPointerDown);
       const home = near.closest('dialog:modal, [aria-modal="true"]') ?? document.documentElement;
       if (host.parentNode !== home) {
         // a move closes what was open
@@ -84,9 +93,27 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
       host.remove();
     },
     announce(text) {
-      // a live region must have been there for a moment before its words are read
+      // a live region must have been there for a moment before its words are read, and what was read once is enough
       clearTimeout(announcing);
-      announcing = setTimeout(() => (status.textContent = text), ANNOUNCE_MS);
+      announcing = setTimeout(() => {
+        if (status.textContent !== text) status.textContent = text;
+      }, ANNOUNCE_MS);
+    },
+    drag({ pointerId }, move, end) {
+      const done = new AbortController();
+      const follow = (event: Event): void => {
+        if (!(event instanceof PointerEvent) || event.pointerId !== pointerId || !event.isTrusted) return;
+        event.stopImmediatePropagation();
+        if (event.type === "pointermove") move(event);
+        else {
+          done.abort();
+          end();
+        }
+      };
+      for (const type of ["pointermove", "pointerup", "pointercancel"]) {
+        window.addEventListener(type, follow, { capture: true, signal: done.signal });
+      }
+      host.setPointerCapture(pointerId);
     },
     isUncovered(element) {
       const { left, top, width, height } = element.getBoundingClientRect();
@@ -119,6 +146,11 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
       press(event);
       return;
     }
+    if (event.type === "pointerdown" && event instanceof PointerEvent && event.isTrusted) {
+      const hit = root.elementFromPoint(event.clientX, event.clientY);
+      const onPointerDown = hit && pointers.get(hit.closest(".card") ?? root);
+      if (onPointerDown) onPointerDown(event, hit);
+    }
     // a press must not take the focus out of the composer
     if (event.type === "mousedown" && !root.querySelector(".review:popover-open")) event.preventDefault();
     event.stopImmediatePropagation();
@@ -126,6 +158,8 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
 
   return surface;
 }
+
+const style = [cardStyle, bannerStyle, reviewStyle].join("\n");
 
 function adopt(root: ShadowRoot): void {
   try {

@@ -3,13 +3,18 @@
  * labels translated, so a composer is known by its structure; a label is a hint at most. Messenger shares the editor
  * and is left alone: it sits in neither a post dialog nor a comment form.
  */
-import { isEnabled, type Composer, type Site } from "./site.ts";
+import { countIn, isEnabled, lineOf, type Audience, type Composer, type Site } from "./site.ts";
 
 const EDITOR = '[contenteditable="true"][data-lexical-editor="true"][role="textbox"]';
 const BUTTON = '[role="button"]';
 const COMMENT_SUBMIT = "#focused-state-composer-submit";
 /** French and English labels of the buttons that publish or lead to publishing; a hint beside the structure. */
 const POST_LABELS = new Set(["publier", "post", "suivant", "next", "partager", "share", "partager maintenant", "share now"]);
+/** A link to a group itself, not to a post or a member in it. */
+const GROUP = /\/groups\/[^/?#]+\/?(?:[?#]|$)/;
+const MEMBERS = 'a[href*="/members"]';
+/** The same word in French and in English; other languages are not known here, and nothing is said then. */
+const PUBLIC = "public";
 
 export const facebook: Site = {
   name: "facebook",
@@ -46,6 +51,10 @@ export const facebook: Site = {
     return (comment ? null : buttons.find((button) => hasPostLabel(button) && isEnabled(button))) ?? buttons.at(-1) ?? null;
   },
 
+  audienceOf(composer) {
+    return groupOf(composer.root) ?? (isComment(composer.root) ? null : chosenIn(composer));
+  },
+
   publishes(event, editor) {
     if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false;
     // with a list of names open, Enter picks a name
@@ -71,6 +80,33 @@ function rootOf(node: Element): HTMLElement | null {
 
 function isComment(root: HTMLElement): boolean {
   return root.matches('form[role="presentation"], [role="article"] form');
+}
+
+/** The group that the post under a comment is in, or the one whose page this is. */
+function groupOf(root: HTMLElement): Audience | null {
+  const article = isComment(root) ? outermost(root, '[role="article"]') : null;
+  const here = /^\/groups\/[^/]+/.exec(location.pathname)?.[0];
+  const scope = article ?? (here ? document.querySelector('[role="main"]') : null);
+  const link = [...(scope?.querySelectorAll("a[href]") ?? [])].find(
+    (one) => GROUP.test(one.getAttribute("href") ?? "") && lineOf(one) !== "",
+  );
+  if (!link) return null;
+  const members = here ? document.querySelector(MEMBERS) : null;
+  return { kind: "group", name: lineOf(link), members: members && countIn(lineOf(members)) };
+}
+
+/** What the button above the editor says, when it says that everybody can read it. */
+function chosenIn({ root, editors: [first] }: Composer): Audience | null {
+  const above = [...root.querySelectorAll(BUTTON)].filter(
+    (button) => first && button.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  return above.some((button) => lineOf(button).toLowerCase() === PUBLIC) ? { kind: "public" } : null;
+}
+
+function outermost(node: Element, selector: string): Element | null {
+  let found: Element | null = null;
+  for (let one = node.closest(selector); one; one = one.parentElement?.closest(selector) ?? null) found = one;
+  return found;
 }
 
 /** The buttons that follow the last editor, less those of a comment form inside. */

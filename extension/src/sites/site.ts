@@ -11,6 +11,14 @@ export interface Composer {
   editors: HTMLElement[];
 }
 
+/** Who can read what is published from a composer, as far as the page shows it. */
+export type Audience =
+  | { readonly kind: "public" }
+  /** `members`: how many, or null when the page does not say. */
+  | { readonly kind: "group"; readonly name: string; readonly members: number | null }
+  /** Some readers, as the page names them. */
+  | { readonly kind: "limited"; readonly name: string };
+
 export interface Site {
   readonly name: SiteName;
   /** The hosts it covers, whole names. */
@@ -25,6 +33,8 @@ export interface Site {
   postButtonAt(node: Element): HTMLElement | null;
   /** The Post button of a composer, or null when the site shows none now. */
   postButtonOf(composer: Composer): HTMLElement | null;
+  /** Who can read what this composer publishes; null where the page does not show it. */
+  audienceOf(composer: Composer): Audience | null;
   /** Whether this key, pressed in `editor`, publishes. */
   publishes(event: KeyboardEvent, editor: HTMLElement): boolean;
   /** The site's own file input around `node`, when photos are best handed over through it. */
@@ -36,4 +46,20 @@ export interface Site {
 /** Whether a button, native or not, can be pressed now. */
 export function isEnabled(button: HTMLElement): boolean {
   return !(button as HTMLButtonElement).disabled && button.getAttribute("aria-disabled") !== "true";
+}
+
+const THOUSANDS: Readonly<Record<string, number>> = { k: 1_000, m: 1_000_000 };
+
+/** Reads « 11 000 membres », « 11,2 k », "1.2M members"; null when there is no number. */
+export function countIn(text: string): number | null {
+  const found = /(\d[\d\s.,]*)([km](?!\p{L}))?/iu.exec(text.replace(/[\u00a0\u202f]/g, " "));
+  if (!found?.[1]) return null;
+  const times = THOUSANDS[found[2]?.toLowerCase() ?? ""];
+  // before a unit a point or a comma sets off a fraction, elsewhere it sets off thousands
+  return times ? Math.round(Number(found[1].replace(/\s/g, "").replace(",", ".")) * times) : Number(found[1].replace(/\D/g, ""));
+}
+
+/** The text of an element on one line. */
+export function lineOf(element: Element): string {
+  return (element.textContent ?? "").replace(/\s+/g, " ").trim();
 }

@@ -2,12 +2,17 @@
  * X: posts, replies, quotes and threads, inline and in the dialog. The editor is Draft.js; ids as others measured them
  * until August 2026. Direct messages are not covered here.
  */
-import { isEnabled, type Composer, type Site } from "./site.ts";
+import { isEnabled, lineOf, type Composer, type Site } from "./site.ts";
 
 // `_label` and `RichTextInputContainer` share the prefix: only the editor itself is editable
 const EDITOR = '[data-testid^="tweetTextarea_"][contenteditable="true"]';
 // X flips between the two in one session
 const POST = '[data-testid="tweetButton"], [data-testid="tweetButtonInline"]';
+
+/** The button above the editor that chooses the readers; it opens a menu. */
+const AUDIENCE = '[role="button"][aria-haspopup], button[aria-haspopup]';
+/** What that button says for everybody, in French and English; other words name fewer readers. */
+const EVERYONE = new Set(["tout le monde", "everyone", "public"]);
 
 /** No composer of the page reaches beyond; on a long timeline the search need not either. */
 const MAIN = 'main, [role="main"]';
@@ -36,6 +41,15 @@ export const x: Site = {
   postButtonOf(composer) {
     const buttons = [...composer.root.querySelectorAll<HTMLElement>(POST)];
     return buttons.find(isEnabled) ?? buttons[0] ?? null;
+  },
+
+  audienceOf({ root, editors }) {
+    const [first] = editors;
+    const buttons = [...root.querySelectorAll(AUDIENCE)];
+    const button = buttons.find((one) => first && one.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const name = button ? lineOf(button) : "";
+    if (name === "") return null;
+    return EVERYONE.has(name.toLowerCase()) ? { kind: "public" } : { kind: "limited", name };
   },
 
   publishes: (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey),

@@ -1,7 +1,7 @@
 /** The only caller of runtime messaging in content scripts and pages: questions to the companion as promises. */
 import { asAnswer } from "./check.ts";
 import type { Sensitivity } from "../settings/shape.ts";
-import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain, type Note } from "./inner.ts";
+import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain, type Note, type Quieten } from "./inner.ts";
 import {
   PART_BYTES,
   PROTOCOL,
@@ -65,6 +65,8 @@ export interface Client {
   report(report: TabReport): void;
   /** Has the background count what became of a draft, a photo or a warning. */
   note(note: Omit<Note, "type">): void;
+  /** Has the background remember that a rule is to be said as a hint at most. */
+  quieten(rule: string): void;
 }
 
 /** Opens a channel to the background when the first question is asked, and again whenever it was lost. */
@@ -128,7 +130,7 @@ export function createClient(): Client {
     });
   }
 
-  function post(message: TabReport | TryAgain | Note): void {
+  function post(message: TabReport | TryAgain | Note | Quieten): void {
     try {
       channel().postMessage(message);
     } catch {
@@ -145,6 +147,7 @@ export function createClient(): Client {
     tryAgain: () => post({ type: "try_again" }),
     report: post,
     note: (note) => post({ type: "note", ...note }),
+    quieten: (rule) => post({ type: "quieten", rule }),
 
     async checkPhoto(token, photo, name, site, signal) {
       // the parts carry the id of the question they lead to, so that a refused part fails that question

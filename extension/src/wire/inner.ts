@@ -26,8 +26,8 @@ export interface TryAgain {
 export const COUNTED = ["warned", "changed", "as_is"] as const;
 export type CountedOutcome = (typeof COUNTED)[number];
 
-/** `false_alarm` is counted by rule alone; `quieted`: the doctor wants the rule said as a hint from now on. */
-export const OUTCOMES = [...COUNTED, "false_alarm", "quieted"] as const;
+/** `false_alarm` is counted by rule alone. */
+export const OUTCOMES = [...COUNTED, "false_alarm"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** A tab notes what became of warnings of `rules`, to be counted; nothing of what was written. */
@@ -36,6 +36,12 @@ export interface Note {
   place: PlaceName;
   outcome: Outcome;
   rules: readonly string[];
+}
+
+/** The doctor wants to hear less of a rule. */
+export interface Quieten {
+  type: "quieten";
+  rule: string;
 }
 
 /** The popup asks a tab how it is. */
@@ -67,6 +73,12 @@ export function asNote(value: unknown): Note | null {
   if (!place || !outcome || !Array.isArray(rules) || rules.length === 0 || rules.length > MOST_RULES) return null;
   if (!rules.every((rule): rule is string => typeof rule === "string" && RULE.test(rule))) return null;
   return { type: "note", place, outcome, rules };
+}
+
+export function asQuieten(value: unknown): Quieten | null {
+  if (!isRecord(value) || value["type"] !== "quieten") return null;
+  const { rule } = value;
+  return typeof rule === "string" && RULE.test(rule) ? { type: "quieten", rule } : null;
 }
 
 export function isTryAgain(value: unknown): value is TryAgain {

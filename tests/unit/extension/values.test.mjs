@@ -62,7 +62,7 @@ test("findings of one rule are one reason, and a long passage is cut between wor
   const rule = { id: "phone", family: "identity", article: "A", fr: { line: "L", why: "W" }, en: { line: "l", why: "w" } };
   const found = [finding(0), finding(20), finding(40)];
   assert.deepEqual(reasons(text, found, [rule], say), [
-    { line: "L", why: "W", article: "A", passages: ["06 11 11 11 11", "06 22 22 22 22"] },
+    { rule: "phone", line: "L", why: "W", article: "A", passages: ["06 11 11 11 11", "06 22 22 22 22"] },
   ]);
   assert.equal(reasons(text, found, [], say)[0].line, say("reason_unknown"));
   const long = `${"mot ".repeat(40)}fin`;

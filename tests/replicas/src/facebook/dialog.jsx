@@ -9,7 +9,7 @@ import { Attached } from './media.jsx';
 import { ACCEPT_POST, WORDS } from './words.js';
 import css from './facebook.module.css';
 
-export function PostDialog({ onClose, onPosted }) {
+export function PostDialog({ group, onClose, onPosted }) {
   const box = useBox('post', onPosted);
   const input = useRef(null);
   const drop = (event) => {
@@ -28,7 +28,9 @@ export function PostDialog({ onClose, onPosted }) {
           </header>
           <div className={css.author}>
             <Avatar who="claire" />
-            <div><b>{PEOPLE.claire.name}</b><span className={css.audience}><Icon name="globe" size={12} /> {WORDS.audience}</span></div>
+            <div><b>{PEOPLE.claire.name}</b>{group
+              ? <span className={css.audience}><Icon name="people" size={12} /> {group.name}</span>
+              : <Button label={WORDS.privacy} className={css.audience}><Icon name="globe" size={12} /> {WORDS.audience}</Button>}</div>
           </div>
           <div className={css.dialogBody}>
             <Editor label={WORDS.mind} box={box} className={box.media.length || box.text.length > 85 ? css.writing : css.writingLarge} focusFirst />

@@ -4,7 +4,7 @@ import { Icon } from '../shared/icons.jsx';
 import { Avatar, Landscape, PEOPLE } from '../shared/people.jsx';
 import { Button } from './button.jsx';
 import { Comment, CommentBox } from './comment.jsx';
-import { WORDS } from './words.js';
+import { GROUPS, WORDS } from './words.js';
 import css from './facebook.module.css';
 
 export function Opener({ onOpen }) {
@@ -30,7 +30,7 @@ export function FeedPost({ post }) {
       <header className={css.postHead}>
         <Avatar who={post.who} />
         <div>
-          <b>{post.group ?? PEOPLE[post.who].name}</b>
+          <b>{post.group ? <a href={`/groups/${post.group}/`}>{GROUPS[post.group].name}</a> : PEOPLE[post.who].name}</b>
           <span>{post.group && `${PEOPLE[post.who].name} · `}{post.when} · <Icon name={post.group ? 'people' : 'globe'} size={12} /></span>
         </div>
       </header>

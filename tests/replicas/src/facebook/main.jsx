@@ -1,4 +1,4 @@
-// The Facebook look-alike: a feed, the dialog that creates a post, comments and replies. ?locale=de_DE for German labels.
+// The Facebook look-alike: a feed, /groups/NAME with its header, the dialog that creates a post, comments and replies. ?locale=de_DE for German labels.
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -6,10 +6,22 @@ import { Icon } from '../shared/icons.jsx';
 import { Avatar, PEOPLE } from '../shared/people.jsx';
 import { PostDialog } from './dialog.jsx';
 import { FeedPost, Opener } from './feed.jsx';
-import { FEED, SHORTCUTS, WORDS } from './words.js';
+import { FEED, GROUPS, SHORTCUTS, WORDS } from './words.js';
 import css from './facebook.module.css';
 
 document.documentElement.lang = WORDS.lang;
+
+const here = location.pathname.match(/^\/groups\/([^/]+)/)?.[1];
+const group = GROUPS[here];
+
+function GroupHeader() {
+  return (
+    <section className={`${css.card} ${css.group}`}>
+      <h1><a href={`/groups/${here}/`}>{group.name}</a></h1>
+      <span><Icon name="people" size={12} /> <a href={`/groups/${here}/members/`}>{group.members} {WORDS.members}</a></span>
+    </section>
+  );
+}
 
 function App() {
   const [posts, setPosts] = useState(FEED);
@@ -27,6 +39,7 @@ function App() {
           {SHORTCUTS.map(([icon, label]) => <span key={icon}><i><Icon name={icon} size={26} /></i> {label}</span>)}
         </nav>
         <main role="main" className={css.feed}>
+          {group && <GroupHeader />}
           <Opener onOpen={() => setWriting(true)} />
           {posts.map((post) => <FeedPost key={post.id} post={post} />)}
         </main>
@@ -35,7 +48,7 @@ function App() {
           {['hugo', 'ines', 'samir', 'pauline'].map((who) => <span key={who}><Avatar who={who} size={36} /> {PEOPLE[who].name}</span>)}
         </aside>
       </div>
-      {writing && createPortal(<PostDialog onClose={() => setWriting(false)} onPosted={published} />, document.body)}
+      {writing && createPortal(<PostDialog group={group} onClose={() => setWriting(false)} onPosted={published} />, document.body)}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Pressable, Text } from 'react-native-web';
 import { Icon } from '../shared/icons.jsx';
 import { parameter, pickDetached, receive, site } from '../shared/site.js';
 import { emptyEditor, Part, textOf } from './part.jsx';
-import { ACCEPT, PLACEHOLDER, UPLOAD } from './words.js';
+import { ACCEPT, AUDIENCE, PLACEHOLDER, UPLOAD } from './words.js';
 import css from './x.module.css';
 
 // X has numbered the parts of a thread, and has repeated `tweetTextarea_0` for each: ?parts=numbered shows the former.
@@ -45,6 +45,9 @@ export function Composer({ kind, inline, label, placeholder = PLACEHOLDER, onPos
 
   return (
     <div className={inline ? css.composerInline : css.composerModal}>
+      {kind === 'post' && (
+        <button type="button" role="button" aria-haspopup="menu" aria-label={AUDIENCE.label} className={css.audience}>{AUDIENCE.everyone}</button>
+      )}
       <div className={css.parts}>
         {parts.map((part, index) => (
           <Part key={part.key} id={`tweetTextarea_${numbered ? index : 0}`} editor={part.editor} media={part.media}

@@ -1,5 +1,6 @@
 export const PLACEHOLDER = 'Quoi de neuf ?';
 export const REPLY_PLACEHOLDER = 'Postez votre réponse';
+export const AUDIENCE = { label: 'Choisir l’audience', everyone: 'Tout le monde' };
 export const UPLOAD = '/i/media/upload.json';
 export const ACCEPT = 'image/jpeg,image/png,image/webp,image/gif,video/mp4,video/quicktime';
 
