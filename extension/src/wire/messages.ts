@@ -85,7 +85,7 @@ export interface Hello {
   extension: string;
 }
 
-/** Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one. `sensitivity`: how readily a remark is said; what identifies a patient is said at each of them. */
+/** Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one. `sensitivity`: how readily a remark is said; what identifies a patient is said at each of them. `context`: what the text is; an answer to a review may hold no clinical detail. */
 export interface CheckText {
   type: "check_text";
   id: number;
@@ -95,6 +95,7 @@ export interface CheckText {
   lang?: string | null;
   site?: string | null;
   sensitivity?: "high" | "low" | "normal";
+  context?: "post" | "review_answer";
 }
 
 /** One frame of a photo on its way up, `part` of `parts` in order; answered only when it is refused. */
@@ -273,7 +274,7 @@ export const ANSWERS: Readonly<Record<Answer["type"], Shape>> = {
 /** The shape of every request by its type. */
 export const REQUESTS: Readonly<Record<Request["type"], Shape>> = {
   "hello": {"object": {"type": {"oneOf": ["hello"]}, "id": "number", "protocol": "number", "extension": "string"}},
-  "check_text": {"object": {"type": {"oneOf": ["check_text"]}, "id": "number", "draft": "string", "revision": "number", "text": "string", "?lang": {"union": ["string", "null"]}, "?site": {"union": ["string", "null"]}, "?sensitivity": {"oneOf": ["high", "low", "normal"]}}},
+  "check_text": {"object": {"type": {"oneOf": ["check_text"]}, "id": "number", "draft": "string", "revision": "number", "text": "string", "?lang": {"union": ["string", "null"]}, "?site": {"union": ["string", "null"]}, "?sensitivity": {"oneOf": ["high", "low", "normal"]}, "?context": {"oneOf": ["post", "review_answer"]}}},
   "photo_part": {"object": {"type": {"oneOf": ["photo_part"]}, "id": "number", "photo": "string", "part": "number", "parts": "number", "data": "string"}},
   "check_photo": {"object": {"type": {"oneOf": ["check_photo"]}, "id": "number", "photo": "string", "?name": {"union": ["string", "null"]}, "?site": {"union": ["string", "null"]}}},
   "mask_photo": {"object": {"type": {"oneOf": ["mask_photo"]}, "id": "number", "photo": "string", "boxes": {"list": {"tuple": ["number", "number", "number", "number"]}}}},

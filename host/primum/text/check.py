@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from primum.finding import TextFinding
-from primum.text import identity
+from primum.text import identity, reviews
 from primum.text.normalise import Normalised
 from primum.text.remarks import RemarkModel
 
@@ -80,10 +80,13 @@ class TextChecker:
         lang: str | None = None,
         sensitivity: str = "normal",
         cancelled: Callable[[], bool] = _never,
+        *,
+        answers_review: bool = False,
     ) -> list[TextFinding]:
         """Return the findings in `text`, strongest first, in code points of `text` as it was given.
 
-        `sensitivity`, "low", "normal" or "high", is how readily a remark is said. Raises TextTooLongError past
+        `sensitivity`, "low", "normal" or "high", is how readily a remark is said; `answers_review`: the text answers a
+        patient's review, where clinical detail is a finding too. Raises TextTooLongError past
         `TEXT_LIMIT` characters, CancelledError once `cancelled` says so, and ModelUnusableError when a model cannot be
         opened.
         """
@@ -91,6 +94,8 @@ class TextChecker:
             raise TextTooLongError(len(text))
         normal = Normalised.of(text)
         findings = identity.find(normal, lang)
+        if answers_review:
+            findings += reviews.find(normal)
         if cancelled():
             raise CancelledError
         findings += self._remarks.find(normal, lang, sensitivity)

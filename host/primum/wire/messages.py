@@ -26,6 +26,7 @@ Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Token = Annotated[str, Meta(min_length=1, max_length=64)]
 BoxOnWire = tuple[int, int, int, int]
 Sensitivity = Literal["low", "normal", "high"]
+Context = Literal["post", "review_answer"]
 
 
 class ErrorCode(StrEnum):
@@ -70,7 +71,8 @@ class Hello(Message, tag="hello"):
 class CheckText(Message, tag="check_text"):
     """Check the text of a draft. A newer `revision` of the same `draft` supersedes an older one.
 
-    `sensitivity`: how readily a remark is said; what identifies a patient is said at each of them.
+    `sensitivity`: how readily a remark is said; what identifies a patient is said at each of them. `context`: what the
+    text is; an answer to a review may hold no clinical detail.
     """
 
     id: Id
@@ -80,6 +82,7 @@ class CheckText(Message, tag="check_text"):
     lang: str | None = None
     site: str | None = None
     sensitivity: Sensitivity = "normal"
+    context: Context = "post"
 
 
 class PhotoPart(Message, tag="photo_part"):

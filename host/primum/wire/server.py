@@ -169,7 +169,13 @@ class Server:
 
         def work(job: Job) -> Answer:
             began = time.perf_counter()
-            found = self._text.check(request.text, request.lang, request.sensitivity, cancelled=job.stopped)
+            found = self._text.check(
+                request.text,
+                request.lang,
+                request.sensitivity,
+                cancelled=job.stopped,
+                answers_review=request.context == "review_answer",
+            )
             return messages.TextVerdict(
                 id=request.id,
                 draft=request.draft,
