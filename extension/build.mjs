@@ -1,6 +1,7 @@
 // Bundles src/ into dist/, an unpacked extension that every covered browser loads.
-import { cp, mkdir, rm } from "node:fs/promises";
-import { context } from "esbuild";
+import { Buffer } from "node:buffer";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { build, context } from "esbuild";
 
 const out = "dist";
 const entries = {
@@ -9,17 +10,26 @@ const entries = {
   "page-world": "src/content/page-world.ts",
   options: "src/pages/options/options.ts",
   popup: "src/pages/popup/popup.ts",
+  welcome: "src/pages/welcome/welcome.ts",
 };
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await cp("manifest.json", `${out}/manifest.json`);
 await cp("_locales", `${out}/_locales`, { recursive: true });
-await cp("icons", `${out}/icons`, { recursive: true, filter: (path) => !path.endsWith(".svg") });
-for (const page of ["options", "popup"]) {
+await cp("icons", `${out}/icons`, { recursive: true, filter: (path) => !/\.(svg|py)$/.test(path) });
+for (const page of ["options", "popup", "welcome"]) {
   await cp(`src/pages/${page}/${page}.html`, `${out}/${page}.html`);
 }
 await cp("src/pages/pages.css", `${out}/pages.css`);
+await cp("src/pages/welcome/face.svg", `${out}/face.svg`);
+await writeFile(`${out}/managed.json`, `${JSON.stringify((await shape()).managedSchema(), null, 2)}\n`);
+
+/** The settings' shape, from which the schema of a hospital's policy is written. */
+async function shape() {
+  const { outputFiles } = await build({ entryPoints: ["src/settings/shape.ts"], bundle: true, format: "esm", write: false });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
 
 const bundle = await context({
   entryPoints: entries,

@@ -136,6 +136,7 @@ def chromium(
             context.route("**/*", lambda route: _answer(route, browser))
             context.set_default_timeout(15_000)
             if extension:
+                _put_away_welcome(context)
                 choose_language(browser, language)
             yield browser
         finally:
@@ -155,11 +156,47 @@ def options(browser: Chromium) -> Iterator[Page]:
     page.close()
 
 
+def set_settings(browser: Chromium, **settings: Any) -> None:
+    """Lay `settings` over what is stored; `sites__x__photos` is the field `photos` of the field `x` of `sites`."""
+    with options(browser) as page:
+        page.evaluate(
+            """async (changes) => {
+              const { settings = {} } = await chrome.storage.local.get("settings");
+              for (const [path, value] of changes) {
+                let place = settings;
+                const names = path.split(".");
+                for (const name of names.slice(0, -1)) place = place[name] ??= {};
+                place[names.at(-1)] = value;
+              }
+              await chrome.storage.local.set({ settings: { version: 2, ...settings } });
+            }""",
+            [[path.replace("__", "."), value] for path, value in settings.items()],
+        )
+
+
+def stop_background(browser: Chromium) -> None:
+    """Stop the extension's service worker, as Chromium does whenever it likes."""
+    session = browser.context.new_cdp_session(browser.context.pages[0])
+    for target in session.send("Target.getTargets")["targetInfos"]:
+        if target["type"] == "service_worker" and CHROMIUM_ID in target["url"]:
+            session.send("Target.closeTarget", {"targetId": target["targetId"]})
+    session.detach()
+
+
 def choose_language(browser: Chromium, language: str) -> None:
     """Choose Primum's language in its options: Debian's Chromium brings only English along for `auto` to find."""
     with options(browser) as page:
         page.get_by_role("combobox", name=re.compile("langue|language", re.IGNORECASE)).select_option(language)
         page.locator(f"html[lang={language}]").wait_for()
+
+
+def _put_away_welcome(context: BrowserContext) -> None:
+    """Wait for the page that opens at install, and close it."""
+    until = time.monotonic() + 20
+    while not (found := [page for page in context.pages if page.url.endswith("/welcome.html")]):
+        assert time.monotonic() < until, "no welcome page opened at install"
+        context.pages[0].wait_for_timeout(30)
+    found[0].close()
 
 
 def _register(profile: Path, program: Path | None) -> None:

@@ -1,10 +1,7 @@
-/** The badge on the toolbar button: silent unless there is something to say about this tab. */
+/** The toolbar button: its icon and its words say how this tab is, each state in a shape of its own. */
 import { settingsOwner } from "../settings.ts";
 import { speak, type WordKey } from "../words.ts";
 import type { TabReport, TabState } from "../wire/inner.ts";
-
-const CALM = "#5b6670";
-const ATTENTION = "#8a5200";
 
 const TITLES: Record<TabState, WordKey> = {
   off: "tab_off",
@@ -16,16 +13,28 @@ const TITLES: Record<TabState, WordKey> = {
   unchecked: "tab_unchecked",
 };
 
+/** The sign on the mark; the mark alone says that all is well. */
+const SIGNS: Partial<Record<TabState, string>> = {
+  off: "off",
+  paused: "paused",
+  findings: "findings",
+  unknown: "unchecked",
+  unchecked: "unchecked",
+};
+
+function iconOf(state: TabState): Record<string, string> {
+  const sign = SIGNS[state];
+  return Object.fromEntries(["16", "32"].map((size) => [size, `icons/${sign ? `${sign}-` : ""}${size}.png`]));
+}
+
 /** Shows how the tab is. */
-export async function showBadge(tabId: number, { state, findings }: TabReport): Promise<void> {
+export async function showBadge(tabId: number, { state }: TabReport): Promise<void> {
   const settings = await settingsOwner.read();
   const say = speak(settings.language, chrome.i18n.getUILanguage());
-  const text = state === "unchecked" ? "!" : state === "findings" && findings > 0 ? String(findings) : "";
   try {
     await Promise.all([
-      chrome.action.setBadgeText({ tabId, text }),
-      chrome.action.setBadgeBackgroundColor({ tabId, color: state === "unchecked" ? ATTENTION : CALM }),
-      chrome.action.setTitle({ tabId, title: `Primum. ${say(TITLES[state])}` }),
+      chrome.action.setIcon({ tabId, path: iconOf(state) }),
+      chrome.action.setTitle({ tabId, title: `${say("name")}. ${say(TITLES[state])}` }),
     ]);
   } catch {
     // the tab was closed in the meantime

@@ -40,3 +40,7 @@ async function quieten(rule: string): Promise<void> {
 
 settingsOwner.onChange((settings) => void historyOwner.tidy(settings));
 chrome.runtime.onStartup.addListener(() => void settingsOwner.read().then((settings) => historyOwner.tidy(settings)));
+
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install") void chrome.tabs.create({ url: chrome.runtime.getURL("welcome.html") });
+});

@@ -1,5 +1,5 @@
 /** What the extension's own pages share: rows with a label, a description and a control that saves at once. */
-import { el } from "../panel/elements.ts";
+import { drawing, el } from "../panel/elements.ts";
 
 /** The element with this id, which the page's markup holds. */
 export function byId(id: string): HTMLElement {
@@ -8,21 +8,33 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-let controls = 0;
-
-interface Labels {
+export interface Labels {
+  /** Of the control, the same each time the page is drawn. */
+  id: string;
   label: string;
   hint?: string;
+  /** Why it cannot be changed here, when an institution has set it. */
+  lock?: string | null;
 }
 
-function row({ label, hint }: Labels, control: HTMLElement): HTMLElement {
-  control.id = `control${++controls}`;
-  const texts = el("div", {}, el("label", { for: control.id }, label));
-  if (hint) {
-    const hintId = `${control.id}-hint`;
-    texts.append(el("p", { id: hintId }, hint));
-    control.setAttribute("aria-describedby", hintId);
+const LOCK = ["M5.5 9.5h9v6.5h-9z", "M7.5 9.5V7a2.5 2.5 0 0 1 5 0v2.5"];
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+function row({ id, label, hint, lock }: Labels, control: Control): HTMLElement {
+  control.id = id;
+  const texts = el("div", {}, el("label", { for: id }, label));
+  const described: string[] = [];
+  const describe = (part: string, ...content: (Node | string)[]): void => {
+    described.push(`${id}-${part}`);
+    texts.append(el("p", { id: `${id}-${part}`, class: part }, ...content));
+  };
+  if (hint) describe("hint", hint);
+  if (lock) {
+    control.disabled = true;
+    describe("lock", drawing(...LOCK), lock);
   }
+  if (described.length > 0) control.setAttribute("aria-describedby", described.join(" "));
   return el("div", { class: "row" }, texts, control);
 }
 
@@ -31,6 +43,15 @@ export function switchRow(labels: Labels, on: boolean, change: (on: boolean) => 
   box.checked = on;
   box.addEventListener("change", () => change(box.checked));
   return row(labels, box);
+}
+
+export function tickRow(labels: Labels, on: boolean, change: (on: boolean) => void): HTMLElement {
+  const box = el("input", { type: "checkbox" });
+  box.checked = on;
+  box.addEventListener("change", () => change(box.checked));
+  const made = row(labels, box);
+  made.classList.add("tick");
+  return made;
 }
 
 export function choiceRow<T extends string>(
@@ -46,4 +67,47 @@ export function choiceRow<T extends string>(
     if (choice) change(choice[0]);
   });
   return row(labels, select);
+}
+
+/** A line of text with its buttons at the end. */
+export function actionRow(text: readonly (Node | string)[], ...buttons: HTMLElement[]): HTMLElement {
+  return el("div", { class: "row" }, el("div", {}, ...text), el("div", { class: "buttons" }, ...buttons));
+}
+
+export function button(label: string, act: () => void, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement {
+  const made = el("button", { type: "button", ...attributes }, label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** Draws `parts` in the place of what `main` holds; what had the focus and what stood open stays so. */
+export function redraw(main: HTMLElement, parts: readonly Node[]): void {
+  const focused = document.activeElement?.id;
+  const open = new Set(Array.from(main.querySelectorAll("details[open]"), ({ id }) => id));
+  main.replaceChildren(...parts);
+  for (const details of main.querySelectorAll("details")) details.open ||= open.has(details.id);
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Asks before something that cannot be undone. Escape and the first button say no. */
+export function confirmed(question: { title: string; text: string; yes: string; no: string }): Promise<boolean> {
+  const dialog = el("dialog", { "aria-labelledby": "question", "aria-describedby": "consequence" });
+  return new Promise((resolve) => {
+    dialog.append(
+      el("h2", { id: "question" }, question.title),
+      el("p", { id: "consequence" }, question.text),
+      el(
+        "div",
+        { class: "buttons" },
+        button(question.no, () => dialog.close(), { autofocus: "" }),
+        button(question.yes, () => dialog.close("yes"), { class: "grave" }),
+      ),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }

@@ -28,6 +28,9 @@ export const LONGEST_WORD = 80;
 export const MOST_WORDS = 500;
 export const RETENTION_DAYS = { least: 1, most: 365 } as const;
 
+/** How long « Pause » lasts. */
+export const PAUSE_MS = 60 * 60 * 1000;
+
 const PLACE = {
   on: flag(true),
   families: { identity: flag(true), remark: flag(true), promotion: flag(true) },
@@ -124,4 +127,31 @@ export function managedSchema(): JsonSchema {
 /** Whether Primum works at a place now: it is on, and no pause is running. */
 export function isOn(site: SiteSettings, now = Date.now()): boolean {
   return site.on && site.pausedUntil <= now;
+}
+
+/** The settings as a file that `asImport` reads. */
+export function exported(settings: Settings): string {
+  return `${JSON.stringify({ primum: "settings", version: VERSION, ...settings }, null, 2)}\n`;
+}
+
+/** Why a file cannot be imported: it is no JSON, no settings of Primum, of a later version, or wrong at `where`. */
+export interface Wrong {
+  wrong: "unreadable" | "foreign" | "newer" | "damaged";
+  where?: string;
+}
+
+/** Reads a file that was exported. All of it is acceptable, or none of it is taken. */
+export function asImport(text: string): { settings: Settings } | Wrong {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return { wrong: "unreadable" };
+  }
+  if (!isRecord(file) || file["primum"] !== "settings") return { wrong: "foreign" };
+  const stored = { ...file };
+  delete stored["primum"];
+  if (typeof stored["version"] === "number" && stored["version"] > VERSION) return { wrong: "newer" };
+  const { settings, damaged } = merged(stored);
+  return damaged.length > 0 ? { wrong: "damaged", where: damaged[0] } : { settings };
 }

@@ -49,6 +49,8 @@ export interface TextQuestion {
   lang: string | null;
   site: string;
   sensitivity: Sensitivity;
+  /** Left out for a post. */
+  context?: "review_answer";
 }
 
 export interface Client {
@@ -223,6 +225,16 @@ export async function askTab(): Promise<TabAnswer | null> {
   try {
     const question: TabQuestion = { type: "tab_question" };
     return asTabAnswer(await chrome.tabs.sendMessage(tab.id, question, { frameId: 0 }));
+  } catch {
+    return askFrames(tab.id);
+  }
+}
+
+/** Asks the frames of a page that is not covered itself. */
+async function askFrames(tab: number): Promise<TabAnswer | null> {
+  try {
+    const question: TabQuestion = { type: "tab_question" };
+    return asTabAnswer(await chrome.tabs.sendMessage(tab, question));
   } catch {
     // nobody listens there
     return null;

@@ -1,127 +1,105 @@
 /** The settings page. Every control saves at once and says so. */
 import { drawing, el, MARK } from "../../panel/elements.ts";
-import { troubleWords } from "../../panel/speech.ts";
-import { LANGUAGES, ON_POST, settingsOwner, type Settings } from "../../settings.ts";
+import { historyOwner } from "../../history.ts";
+import { LANGUAGES, PLACES, settingsOwner, type Known } from "../../settings.ts";
 import { SITE_NAMES, type SiteName } from "../../sites/site.ts";
-import { createClient, troubleOf } from "../../wire/client.ts";
-import type { HelloAnswer, StatusAnswer } from "../../wire/messages.ts";
-import { speak, type Say, type WordKey } from "../../words.ts";
-import { byId, choiceRow, switchRow } from "../controls.ts";
+import { createClient } from "../../wire/client.ts";
+import type { RuleEntry } from "../../wire/messages.ts";
+import type { Say } from "../../words.ts";
+import { companionCard, type CompanionCard } from "../companion.ts";
+import { byId, choiceRow, redraw } from "../controls.ts";
+import { announce, introduce, listed, sayFor } from "../speaking.ts";
+import { allowedGroup } from "./allowed.ts";
+import { backupGroup } from "./backup.ts";
+import { historyGroup, rulesGroup } from "./kept.ts";
+import type { OptionsPage } from "./page.ts";
+import { siteCard } from "./site.ts";
 
 const client = createClient();
-const SAVED_MS = 1_500;
-let saying: ReturnType<typeof setTimeout> | undefined;
+/** The rules as the companion explains them, once it has answered. */
+let rules: readonly RuleEntry[] = [];
+/** The companion's card and the language it speaks: it is not asked again at each drawing. */
+let companion: { card: CompanionCard; language: string } | null = null;
 
-function sayFor(settings: Settings): Say {
-  return speak(settings.language, chrome.i18n.getUILanguage());
+function pageOf(known: Known): OptionsPage {
+  const say = sayFor(known.settings);
+  return {
+    known,
+    say,
+    lockOf: (path) => (known.locked.has(path) ? say("locked") : null),
+    draw: () => void show(),
+    async save(change) {
+      await settingsOwner.change(change);
+      // a change of language is said in the new one
+      announce(sayFor(await settingsOwner.read())("saved"));
+    },
+  };
 }
 
-async function save(change: (settings: Settings) => void): Promise<Settings> {
-  const settings = await settingsOwner.change(change);
-  const saved = byId("saved");
-  saved.textContent = sayFor(settings)("saved");
-  clearTimeout(saying);
-  saying = setTimeout(() => (saved.textContent = ""), SAVED_MS);
-  return settings;
-}
-
-function siteGroup(name: SiteName, settings: Settings, say: Say): HTMLElement {
-  const site = settings.sites[name];
-  return el(
-    "section",
-    { class: "group", "aria-label": say(`site_${name}`) },
-    el("h3", {}, say(`site_${name}`)),
-    switchRow({ label: say("options_on"), hint: say(`options_on_${name}`) }, site.on, (on) => {
-      void save((next) => (next.sites[name].on = on));
-    }),
-    choiceRow(
-      { label: say("options_on_post"), hint: say("options_on_post_hint") },
-      ON_POST.map((choice) => [choice, say(`on_post_${choice}`)] as const),
-      site.onPost,
-      (choice) => void save((next) => (next.sites[name].onPost = choice)),
-    ),
-  );
-}
-
-function languageGroup(settings: Settings, say: Say): HTMLElement {
+function languageGroup({ known, say, save, lockOf, draw }: OptionsPage): HTMLElement {
   return el(
     "section",
     { class: "group", "aria-label": say("options_language") },
     choiceRow(
-      { label: say("options_language_label"), hint: say("options_language_hint") },
+      { id: "language", label: say("options_language_label"), hint: say("options_language_hint"), lock: lockOf("language") },
       LANGUAGES.map((choice) => [choice, say(`language_${choice}`)] as const),
-      settings.language,
+      known.settings.language,
       (choice) => void save((next) => (next.language = choice)).then(draw),
     ),
   );
 }
 
 function companionGroup(say: Say): HTMLElement {
-  const result = el("div", { role: "status" });
-  const test = el("button", { type: "button" }, say("companion_test"));
-  const run = async (): Promise<void> => {
-    test.disabled = true;
-    client.tryAgain();
-    result.replaceChildren(el("p", {}, say("companion_testing")));
-    const began = performance.now();
-    try {
-      const hello = await client.hello();
-      const ms = Math.round(performance.now() - began);
-      result.replaceChildren(...answered(hello, await client.status(), ms, say));
-    } catch (error) {
-      const { title, remedy } = troubleWords(troubleOf(error), say);
-      result.replaceChildren(el("h3", {}, title), el("p", {}, remedy));
-    }
-    test.disabled = false;
-  };
-  test.addEventListener("click", () => void run());
-  void run();
-  return el(
-    "section",
-    { class: "group", "aria-label": say("options_companion") },
-    el("div", { class: "row" }, el("p", {}, say("options_companion_hint")), test),
-    result,
-  );
+  if (companion?.language !== say.language) {
+    const card = companionCard(client, say, (hello) => {
+      const news = hello?.rules ?? [];
+      if (news.length === rules.length) return;
+      rules = news;
+      void show();
+    });
+    companion = { card, language: say.language };
+    void card.test();
+  }
+  return companion.card.element;
 }
 
-/** Models as the companion names them -> what they look for. */
-const MODEL_WORDS: Readonly<Record<string, WordKey>> = {
-  remarks: "model_remarks",
-  identity: "model_identity",
-  heads: "model_heads",
-  writing: "model_writing",
-};
-
-function answered(hello: HelloAnswer, status: StatusAnswer, ms: number, say: Say): HTMLElement[] {
-  const models = hello.models.map(({ name, version, usable }) =>
-    el(
-      "li",
-      {},
-      el("span", {}, say(MODEL_WORDS[name] ?? "model_other"), " ", el("small", {}, `${name} ${version}`)),
-      el("span", {}, say(usable ? "model_usable" : "model_unusable")),
-    ),
-  );
-  return [
-    el("h3", {}, say("companion_ok", { ms })),
-    el("p", {}, say("companion_version", { companion: status.companion, memory: Math.round(status.memory_mb) })),
-    el("ul", { class: "models", "aria-label": say("models") }, ...models),
-  ];
+/** Places that have settings but are not read yet: said, never passed over. */
+function comingPlaces(say: Say): HTMLElement[] {
+  const coming = PLACES.filter((place) => !SITE_NAMES.includes(place as SiteName)).map((place) => say(`site_${place}`));
+  if (coming.length === 0) return [];
+  return [el("p", { class: "aside" }, say("options_not_yet", { places: listed(coming, say) }))];
 }
 
-function draw(settings: Settings): void {
-  const say = sayFor(settings);
-  document.documentElement.lang = say.language;
-  document.title = say("options_title");
-  byId("main").replaceChildren(
+async function show(): Promise<void> {
+  const [known, history] = await Promise.all([settingsOwner.known(), historyOwner.read()]);
+  const page = pageOf(known);
+  const { say } = page;
+  introduce(say, say("options_title"));
+  const quieted = rulesGroup(page, history, rules);
+  redraw(byId("main"), [
     el("h1", {}, drawing(...MARK), say("options_title")),
     el("p", { class: "lead" }, say("options_lead")),
+    ...(known.damaged.length > 0 ? [el("p", { class: "notice" }, say("settings_damaged"))] : []),
+    ...(known.locked.size > 0 ? [el("p", { class: "notice" }, say("settings_locked"))] : []),
     el("h2", {}, say("options_sites")),
-    ...SITE_NAMES.map((name) => siteGroup(name, settings, say)),
+    ...PLACES.filter((place) => SITE_NAMES.includes(place as SiteName)).map((place) => siteCard(place, page)),
+    ...comingPlaces(say),
+    el("h2", {}, say("options_allowed")),
+    allowedGroup(page),
+    ...(quieted ? [el("h2", {}, say("options_rules")), quieted] : []),
+    el("h2", {}, say("options_history")),
+    historyGroup(page, history),
     el("h2", {}, say("options_language")),
-    languageGroup(settings, say),
+    languageGroup(page),
     el("h2", {}, say("options_companion")),
     companionGroup(say),
-  );
+    el("h2", {}, say("options_backup")),
+    backupGroup(page),
+  ]);
 }
 
-void settingsOwner.read().then(draw);
+// changed elsewhere, in the popup say; what is typed here is not taken away
+settingsOwner.onChange(() => {
+  if (!document.hasFocus()) void show();
+});
+void show();

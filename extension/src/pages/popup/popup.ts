@@ -1,32 +1,76 @@
-/** The popup: how Primum is on this tab, in one sentence, and the switch for this site. */
+/** The popup: how Primum is on this tab, in one sentence; the switch and the pause for this place; the last month. */
 import { drawing, el, MARK } from "../../panel/elements.ts";
-import { settingsOwner } from "../../settings.ts";
-import { SITE_NAMES } from "../../sites/site.ts";
+import { historyOwner } from "../../history.ts";
+import { PAUSE_MS, PLACES, settingsOwner, type Known, type PlaceName } from "../../settings.ts";
 import { askTab } from "../../wire/client.ts";
-import type { TabAnswer } from "../../wire/inner.ts";
-import { speak } from "../../words.ts";
-import { byId, switchRow } from "../controls.ts";
+import type { TabAnswer, TabState } from "../../wire/inner.ts";
+import type { Say } from "../../words.ts";
+import { actionRow, button, byId, redraw, switchRow } from "../controls.ts";
+import { introduce, sayFor, timeOf } from "../speaking.ts";
+import { chart } from "./chart.ts";
 
-async function draw(): Promise<void> {
-  const settings = await settingsOwner.read();
-  const say = speak(settings.language, chrome.i18n.getUILanguage());
-  document.documentElement.lang = say.language;
-  const tab: TabAnswer | null = await askTab();
-  const state = el("p", { class: "state", role: "status" }, say(tab ? `tab_${tab.state}` : "tab_elsewhere"));
-  const site = SITE_NAMES.find((name) => name === tab?.site);
-  const options = el("button", { type: "button", class: "link" }, say("popup_options"));
-  options.addEventListener("click", () => void chrome.runtime.openOptionsPage());
-  const parts: HTMLElement[] = [el("h1", {}, drawing(...MARK), "Primum"), state];
-  if (site) {
-    const label = say("popup_on_here", { site: say(`site_${site}`) });
-    parts.push(
-      switchRow({ label }, settings.sites[site].on, (on) => {
-        state.textContent = say(on ? "tab_ready" : "tab_off");
-        void settingsOwner.change((next) => (next.sites[site].on = on));
-      }),
-    );
-  }
-  byId("main").replaceChildren(...parts, options);
+/** Which of three manners a state is shown in, beside its words. */
+const MANNERS: Record<TabState, "good" | "bad" | "paused"> = {
+  off: "paused",
+  paused: "paused",
+  ready: "good",
+  clear: "good",
+  findings: "good",
+  unknown: "bad",
+  unchecked: "bad",
+};
+
+function stateLine(tab: TabAnswer | null, state: TabState | null, known: Known, say: Say): HTMLElement {
+  const place = placeOf(tab);
+  const until = place ? known.settings.sites[place].pausedUntil : 0;
+  const words =
+    state === "paused" && until > Date.now() ? say("paused_until", { time: timeOf(until, say) }) : say(state ? `tab_${state}` : "tab_elsewhere");
+  return el("p", { class: state ? `state ${MANNERS[state]}` : "state paused", role: "status", id: "state" }, words);
 }
 
-void draw();
+function placeOf(tab: TabAnswer | null): PlaceName | null {
+  return PLACES.find((name) => name === tab?.site) ?? null;
+}
+
+/** What the tab will be once it has heard of a change: asking it at once would be too early. */
+function expected(place: PlaceName, known: Known, told: TabState): TabState {
+  const { on, pausedUntil } = known.settings.sites[place];
+  if (!on) return "off";
+  if (pausedUntil > Date.now()) return "paused";
+  return told === "off" || told === "paused" ? "ready" : told;
+}
+
+async function draw(tab: TabAnswer | null): Promise<void> {
+  const [known, history] = await Promise.all([settingsOwner.known(), historyOwner.read()]);
+  const say = sayFor(known.settings);
+  introduce(say, say("name"));
+  const place = placeOf(tab);
+  const state = tab && place ? expected(place, known, tab.state) : (tab?.state ?? null);
+  redraw(byId("main"), [
+    el("h1", {}, drawing(...MARK), say("name")),
+    stateLine(tab, state, known, say),
+    ...(tab && place ? here(tab, place, known, say) : []),
+    ...(known.settings.history.on ? [chart(history, say)] : []),
+    button(say("popup_options"), () => void chrome.runtime.openOptionsPage(), { class: "link", id: "options" }),
+  ]);
+}
+
+/** The switch and the pause of one place. */
+function here(tab: TabAnswer, place: PlaceName, known: Known, say: Say): HTMLElement[] {
+  const { on, pausedUntil } = known.settings.sites[place];
+  const change = async (field: { on: boolean } | { pausedUntil: number }): Promise<void> => {
+    await settingsOwner.change((next) => Object.assign(next.sites[place], field));
+    await draw(tab);
+  };
+  const lock = known.locked.has(`sites.${place}.on`) ? say("locked") : null;
+  const label = say("popup_on_here", { site: say(`site_${place}`) });
+  const switched = switchRow({ id: "on", label, lock }, on, (next) => void change({ on: next }));
+  if (!on) return [switched];
+  const paused = pausedUntil > Date.now();
+  const pause = paused
+    ? button(say("resume"), () => void change({ pausedUntil: 0 }), { id: "pause" })
+    : button(say("pause_hour"), () => void change({ pausedUntil: Date.now() + PAUSE_MS }), { id: "pause" });
+  return [switched, actionRow([], pause)];
+}
+
+void askTab().then(draw);

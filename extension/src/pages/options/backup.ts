@@ -1,0 +1,62 @@
+/** Export, import and reset of all settings. */
+import { el } from "../../panel/elements.ts";
+import { asImport, exported, settingsOwner } from "../../settings.ts";
+import { actionRow, button, confirmed } from "../controls.ts";
+import { announce } from "../speaking.ts";
+import type { OptionsPage } from "./page.ts";
+
+const FILE_NAME = "primum.json";
+
+export function backupGroup({ known, say, draw }: OptionsPage): HTMLElement {
+  const problem = el("p", { class: "problem", role: "alert" });
+  const file = el("input", { type: "file", accept: ".json,application/json", "aria-label": say("import"), tabindex: "-1" });
+  file.hidden = true;
+  file.addEventListener("change", () => void read());
+
+  async function read(): Promise<void> {
+    const chosen = file.files?.[0];
+    if (!chosen) return;
+    const found = asImport(await chosen.text());
+    file.value = "";
+    if ("wrong" in found) {
+      const { wrong, where } = found;
+      problem.textContent = say(`import_${wrong}`, { where: where ?? "" });
+      return;
+    }
+    await settingsOwner.change((settings) => Object.assign(settings, found.settings));
+    announce(say("imported"));
+    draw();
+  }
+
+  async function reset(): Promise<void> {
+    const question = { title: say("reset_title"), text: say("reset_text"), yes: say("reset"), no: say("cancel") };
+    if (!(await confirmed(question))) return;
+    await settingsOwner.reset();
+    announce(say("was_reset"));
+    draw();
+  }
+
+  return el(
+    "section",
+    { class: "group", "aria-label": say("options_backup") },
+    actionRow(
+      [el("p", { id: "export-hint" }, say("export_hint"))],
+      button(say("export"), () => download(exported(known.settings)), { id: "export", "aria-describedby": "export-hint" }),
+    ),
+    actionRow(
+      [el("p", { id: "import-hint" }, say("import_hint")), problem],
+      button(say("import_open"), () => file.click(), { id: "import", "aria-describedby": "import-hint" }),
+      file,
+    ),
+    actionRow(
+      [el("p", { id: "reset-hint" }, say("reset_hint"))],
+      button(say("reset_open"), () => void reset(), { id: "reset", "aria-describedby": "reset-hint" }),
+    ),
+  );
+}
+
+function download(text: string): void {
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: FILE_NAME });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

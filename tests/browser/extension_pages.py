@@ -1,0 +1,71 @@
+"""The extension's own pages: options, welcome, and the popup over a tab."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Page
+
+from primum.setup.browsers import CHROMIUM_ID
+from tests.browser.harness import Chromium
+
+URL = f"chrome-extension://{CHROMIUM_ID}/"
+
+
+@contextmanager
+def opened(browser: Chromium, name: str) -> Iterator[Page]:
+    """Open `options` or `welcome` in a tab; a page that throws an error of its own fails the test."""
+    page = browser.page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{URL}{name}.html")
+    page.get_by_role("heading", level=1).wait_for()
+    try:
+        yield page
+    finally:
+        page.close()
+    assert not errors, errors
+
+
+@contextmanager
+def popup_over(browser: Chromium, tab: Page) -> Iterator[Page]:
+    """Open the popup as it opens over `tab`: a page of the extension while that tab is the active one."""
+    tab.bring_to_front()
+    session = browser.context.new_cdp_session(tab)
+    with browser.context.expect_page() as waiting:
+        session.send("Target.createTarget", {"url": f"{URL}popup.html", "background": True})
+    page = waiting.value
+    page.set_viewport_size({"width": 320, "height": 480})
+    page.locator("#state").wait_for()
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def storage(page: Page) -> dict[str, Any]:
+    """Return all that the extension has stored."""
+    return page.evaluate("() => chrome.storage.local.get(null)")
+
+
+def store(page: Page, values: dict[str, Any]) -> None:
+    page.evaluate("(values) => chrome.storage.local.set(values)", values)
+
+
+def history(days: int = 30) -> dict[str, Any]:
+    """Return a month that a doctor could have had."""
+    today = datetime.date.today()
+    kept: dict[str, Any] = {}
+    for back in range(days):
+        warned = (0, 2, 1, 0, 4, 1, 0, 0, 3, 1, 2, 0, 1)[back * 5 % 13]
+        if not warned:
+            continue
+        as_is = warned // 2
+        all_ = {"warned": warned, "changed": warned - as_is, "as_is": as_is}
+        tally = {outcome: count for outcome, count in all_.items() if count}
+        day = (today - datetime.timedelta(days=back)).isoformat()
+        kept[day] = {"x": {"all": tally, "rules": {"place": tally}}}
+    return kept
