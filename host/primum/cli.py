@@ -139,6 +139,9 @@ def _host(options: argparse.Namespace) -> int:
     source, target = take_stdio()
     if LOOK_ONLY not in options.caller:
         _mend_registrations()
+    from primum.wire.sealed import seal
+
+    seal()
     from primum.wire.server import Server
 
     Server(source, target).serve()

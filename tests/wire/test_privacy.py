@@ -2,8 +2,12 @@
 
 import base64
 import io
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from PIL import Image
 from skimage import data
 
@@ -51,3 +55,62 @@ def test_the_watch_sees_a_socket_and_a_file() -> None:
         companion.end()
     assert companion.errors.count(b"TRACE socket") >= 1
     assert companion.errors.count(b"TRACE open") == 1
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "import socket; socket.socket()",
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.system('true')",
+        "import os; os.fork()",
+        "open('trace', 'w')",
+        "import os; os.open('trace', os.O_CREAT | os.O_WRONLY)",
+        "import pathlib; pathlib.Path('trace').touch()",
+        "import tempfile; tempfile.mkstemp(dir='.')",
+        "import os; os.mkdir('trace')",
+    ],
+)
+def test_a_sealed_companion_is_refused_what_it_never_does(act: str, tmp_path: Path) -> None:
+    script = (
+        f"from primum.wire.sealed import seal; seal()\ntry: exec({act!r})\nexcept PermissionError: print('refused')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=30)
+    assert done.stdout == "refused\n", done
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_companion_itself_is_sealed() -> None:
+    """Seen from outside: the kernel says that nobody may look into its memory."""
+    with Companion() as companion:
+        companion.ask("cancel", request=0)
+        status = Path(f"/proc/{companion.process.pid}/limits")
+        if status.exists():
+            line = next(line for line in status.read_text().splitlines() if line.startswith("Max core file size"))
+            assert line.split()[4:6] == ["0", "0"]
+
+
+def alone() -> list[str] | None:
+    """Return the command that starts another one without any network interface, where this machine allows it."""
+    if shutil.which("unshare"):
+        for command in (["unshare", "-n"], ["unshare", "-rn"]):
+            if subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0:
+                return command
+    return None
+
+
+@pytest.mark.skipif(alone() is None, reason="this machine gives no network namespaces")
+def test_everything_works_without_a_network() -> None:
+    with Companion((*(alone() or ()), sys.executable, "-m", "primum", "host")) as companion:
+        devices = Path(f"/proc/{companion.process.pid}/net/dev")
+        assert all(model["usable"] for model in companion.hello()["models"])
+        text = "Tél. de la patiente : 06 12 34 56 78."
+        assert companion.ask("check_text", draft="d", revision=1, text=text)["findings"]
+        stream = io.BytesIO()
+        Image.fromarray(data.astronaut()).save(stream, "JPEG")
+        companion.put_photo("p", stream.getvalue())
+        assert [found["rule"] for found in companion.ask("check_photo", photo="p")["findings"]].count("head") == 1
+        names = {line.split(":")[0].strip() for line in devices.read_text().splitlines()[2:]}
+        # a new namespace has a loopback that is down, and nothing else
+        assert names <= {"lo"}, names
