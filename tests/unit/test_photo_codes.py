@@ -24,8 +24,11 @@ def code(kind: str, side: int) -> Image.Image:
 
 @pytest.mark.parametrize(
     ("kind", "degrees"),
-    # bars are read along rows and columns only: a linear code between them must be tall
-    [*((kind, turn) for kind in KINDS for turn in (0, 90)), ("QRCode", 20), ("DataMatrix", 20), ("Aztec", 20)],
+    [
+        *((kind, turn) for kind in KINDS for turn in (0, 90)),
+        *((kind, 20) for kind in ("QRCode", "DataMatrix", "Aztec")),
+        *(("Code128", turn) for turn in (12, 30, 45, 60, 135, 210, 300)),
+    ],
 )
 def test_a_code_is_found_where_it_is(kind: str, degrees: int) -> None:
     mark = code(kind, 420).rotate(degrees, expand=True, fillcolor="white")
@@ -36,6 +39,18 @@ def test_a_code_is_found_where_it_is(kind: str, degrees: int) -> None:
     assert x + w / 2 == pytest.approx(300 + mark.width / 2, abs=mark.width * 0.12)
     assert y + h / 2 == pytest.approx(150 + mark.height / 2, abs=mark.height * 0.12 + 8)
     assert w > 0.6 * mark.width
+
+
+@pytest.mark.parametrize("degrees", [0, 12, 30, 45, 60, 78, 135])
+def test_bars_are_covered_from_end_to_end(degrees: int) -> None:
+    bars = code("Code128", 400).resize((400, 130))
+    turned = bars.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+    image = Image.new("RGB", (1200, 900), "white")
+    image.paste(turned, (350, 200))
+    [found] = codes.find(np.asarray(image), 1200, 900)
+    dark = np.asarray(image.convert("L")) < 128
+    inside = dark[found.box.y : found.box.y + found.box.h, found.box.x : found.box.x + found.box.w]
+    assert inside.sum() > 0.97 * dark.sum()
 
 
 def test_photos_without_codes_give_none() -> None:

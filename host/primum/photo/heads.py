@@ -4,6 +4,10 @@
 One large size misses faces that fill the frame and one small size misses groups; `SIDES` are the long sides, in
 pixels, at which every photo is seen, chosen by measurement (models/heads/README.md). The network finds faces; what
 lets a person be recognised is the head, so boxes are grown to hair, ears and neck.
+
+A part of a face that fills the frame, the strip of the eyes above all, has no head around it. So every photo is seen
+once more within a grey border, as if from further away; and beside its own mirror image, because one eye at the edge
+of a picture and its reflection are a pair.
 """
 
 from __future__ import annotations
@@ -25,6 +29,13 @@ if TYPE_CHECKING:
 SIDES = (160, 320, 960)
 SHOWN = 0.25
 """Score from which a face is said at all."""
+
+BORDERED_SIDE = 160
+"""Pixels of the long side at which a photo is seen once more within its border."""
+
+_BORDER, _BORDER_OF_PAIR = 0.5, 0.25  # of the long side, on each side
+_PAIR = 0.38  # score from which what a mirror completes is a face: symmetry alone reaches 0.37 on print
+_GREY = 127.0
 
 _STRIDE = 4  # pixels of the network's input for one cell of its output
 _MULTIPLE = 32  # what its input's sides must be a multiple of
@@ -55,7 +66,13 @@ class HeadFinder:
         return open_session("heads", "heads/centerface.onnx", threads=self._threads)
 
     def find(
-        self, pixels: NDArray[np.uint8], width: int, height: int, sides: tuple[int, ...] = SIDES, shown: float = SHOWN
+        self,
+        pixels: NDArray[np.uint8],
+        width: int,
+        height: int,
+        sides: tuple[int, ...] = SIDES,
+        shown: float = SHOWN,
+        bordered: bool = True,
     ) -> list[Head]:
         """Return the heads in `pixels` (uint8 RGB [rows, columns, 3]), best first, as boxes of a photo of
         `width` x `height`, of which `pixels` may be a smaller copy.
@@ -63,7 +80,11 @@ class HeadFinder:
         Raises ModelUnusableError when the model is missing or damaged.
         """
         scale = max(width, height) / max(pixels.shape[:2])
-        faces = np.concatenate([self._at(pixels, side, shown) for side in sides])
+        looks = [self._at(pixels, side, shown) for side in sides]
+        if bordered:
+            looks.append(self._at(pixels, BORDERED_SIDE, shown, _BORDER))
+            looks += self._in_mirrors(pixels, max(shown, _PAIR))
+        faces = np.concatenate(looks)
         faces[:, :4] *= scale
         heads = []
         for face in faces[best(faces)]:
@@ -72,18 +93,37 @@ class HeadFinder:
                 heads.append(Head(box, round(float(face[4]), 3)))
         return heads
 
-    def _at(self, pixels: NDArray[np.uint8], side: int, shown: float) -> NDArray[np.float32]:
-        """Return the faces seen at one long side: float32 [n, 5], left, top, right, bottom in `pixels`, score."""
-        ratio = side / max(pixels.shape[:2])
+    def _at(self, pixels: NDArray[np.uint8], side: int, shown: float, border: float = 0.0) -> NDArray[np.float32]:
+        """Return the faces seen at one long side, a border of so many long sides included on each side: float32 [n, 5],
+        left, top, right, bottom in `pixels`, score.
+        """
+        ratio = side / (max(pixels.shape[:2]) * (1 + 2 * border))
         rows, columns = (max(1, round(length * ratio)) for length in pixels.shape[:2])
         picture = Image.fromarray(pixels).resize((columns, rows), Image.Resampling.BILINEAR, reducing_gap=2.0)
-        canvas = np.zeros((_padded(rows), _padded(columns), 3), np.float32)
-        canvas[:rows, :columns] = np.asarray(picture)
+        margin = round(border * max(rows, columns))
+        size = (_padded(rows + 2 * margin), _padded(columns + 2 * margin), 3)
+        canvas = np.full(size, _GREY if border else 0.0, np.float32)
+        canvas[margin : margin + rows, margin : margin + columns] = np.asarray(picture)
         tensor = np.ascontiguousarray(canvas.transpose(2, 0, 1))[None]
         heat, log_sizes, offsets, _ = self._session.run(None, {self._session.get_inputs()[0].name: tensor})
         faces = _decoded(np.asarray(heat)[0, 0], np.asarray(log_sizes)[0], np.asarray(offsets)[0], shown)
-        faces[:, :4] /= ratio
+        faces[:, :4] = (faces[:, :4] - margin) / ratio
         return faces
+
+    def _in_mirrors(self, pixels: NDArray[np.uint8], shown: float) -> list[NDArray[np.float32]]:
+        """Return the faces that a mirror at the right and one at the left edge complete, as `_at` does."""
+        image = Image.fromarray(pixels)
+        image.thumbnail((BORDERED_SIDE, BORDERED_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+        small = np.asarray(image)
+        seam, scale = small.shape[1], pixels.shape[1] / small.shape[1]
+        found = []
+        for parts, start in (((small, small[:, ::-1]), 0), ((small[:, ::-1], small), seam)):
+            faces = self._at(np.concatenate(parts, axis=1), BORDERED_SIDE, shown, _BORDER_OF_PAIR)
+            faces = faces[(faces[:, 0] < seam) & (faces[:, 2] > seam)]
+            faces[:, :3:2] = (faces[:, :3:2] - start).clip(0, seam)
+            faces[:, :4] *= scale
+            found.append(faces)
+        return found
 
 
 def _padded(length: int) -> int:
