@@ -4,9 +4,10 @@ import { createBanner } from "../panel/banner.ts";
 import { createReview } from "../panel/review.ts";
 import { createSurface } from "../panel/surface.ts";
 import { createUnderlines } from "../panel/underline.ts";
-import { DEFAULTS, heard, isOn, settingsOwner, type Settings } from "../settings.ts";
+import { DEFAULTS, heard, isOn, settingsOwner, type PlaceName, type Settings } from "../settings.ts";
+import { joined } from "../sites/joined.ts";
 import type { Composer, Site } from "../sites/site.ts";
-import { siteAt } from "../sites/sites.ts";
+import { siteAt, sitesAt } from "../sites/sites.ts";
 import { createClient, troubleOf } from "../wire/client.ts";
 import { isTabQuestion, type Note, type TabAnswer, type TabState } from "../wire/inner.ts";
 import type { HelloAnswer, RuleEntry } from "../wire/messages.ts";
@@ -32,13 +33,24 @@ const rules = (): readonly RuleEntry[] => greeting?.rules ?? [];
 /** A photo that is checked sooner needs no word about it. */
 const QUIET_CHECK_MS = 300;
 
+/** A native text field is emptied without an event that says so, some time after its text has gone. */
+const EMPTIED_MS = 500;
+
+/** The place that the doctor writes in, or was last writing in. */
+let here: PlaceName;
 /** What this tab was last said to be. */
 let now: TabAnswer = { site: "", state: "off", findings: 0 };
 
 function report(state: TabState, findings = 0): void {
-  if (now.state === state && now.findings === findings) return;
-  now = { ...now, state, findings };
+  if (now.site === here && now.state === state && now.findings === findings) return;
+  now = { site: here, state, findings };
   client.report({ type: "tab_report", state, findings });
+}
+
+/** Says that there is nothing to say here: Primum is ready, or not at work. */
+function reportIdle(): void {
+  const { on } = settings.sites[here];
+  report(isOn(settings.sites[here]) ? "ready" : on ? "paused" : "off");
 }
 
 /** What is attached to a page while the site is switched on. */
@@ -50,8 +62,9 @@ interface Work {
   stop(): void;
 }
 
-/** Attaches everything to this page. */
-function start(site: Site, pageWorld: PageWorld): Work {
+/** Attaches everything to this page, for the places `on` among all that the page has. */
+function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld): Work {
+  const site = joined(on, homeOf(all));
   const over = new AbortController();
   const listen = (type: string, handle: (event: Event) => void): void =>
     window.addEventListener(type, handle, { capture: true, signal: over.signal });
@@ -61,9 +74,14 @@ function start(site: Site, pageWorld: PageWorld): Work {
   const banner = createBanner(surface, say, themeOfPage);
   const review = createReview(surface, say, rules, themeOfPage);
   const drafts = new WeakMap<HTMLElement, Draft>();
-  const own = () => settings.sites[site.name];
+  const own = () => settings.sites[here];
   const note = (outcome: Note["outcome"], about: readonly string[]): void => {
-    if (about.length > 0) client.note({ place: site.name, outcome, rules: about });
+    if (about.length > 0) client.note({ place: here, outcome, rules: about });
+  };
+  /** Goes where `node` is, when that is a composer. */
+  const arrive = (node: EventTarget | null | undefined): void => {
+    const at = node instanceof Element ? all.find((one) => one.composerOf(node) !== null) : undefined;
+    if (at) here = at.name;
   };
 
   const telling = createTelling({
@@ -72,7 +90,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
     underlines,
     say,
     rules,
-    wanted: ({ text, findings }) => heard(text, findings, settings, site.name),
+    wanted: ({ text, findings }) => heard(text, findings, settings, here),
     passedOver: () => passedOver,
     quieten: (rule) => client.quieten(rule),
     releaseOf: (composer, verdict) => gate.releaseOf(composer, verdict),
@@ -88,20 +106,22 @@ function start(site: Site, pageWorld: PageWorld): Work {
     const current = (): Composer => site.composerOf(composer.editors[0] ?? root) ?? composer;
     const draft = createDraft({
       read: () => readEditors(Array.from(current().editors, (editor) => site.blocksOf(editor))),
-      ask,
+      ask: (question) => ask(question, site.ownerOf(current())),
       tell: (verdict) => telling.tell(current(), draft, verdict),
     });
     drafts.set(root, draft);
     return draft;
   }
 
-  async function ask({ draft, revision, text }: Question): Promise<Verdict> {
+  async function ask({ draft, revision, text }: Question, { name, context }: Site): Promise<Verdict> {
     try {
       greeting ??= await client.hello();
       const limit = greeting.limits.text_characters;
       if ([...text].length > limit) return { text, findings: [], trouble: "text_too_long" };
-      const { sensitivity } = own();
-      const verdict = await client.checkText({ draft, revision, text, lang: null, site: site.name, sensitivity });
+      const { sensitivity } = settings.sites[name];
+      // an older companion knows no context, and need not for a post
+      const answers = context === "review_answer" ? { context } : {};
+      const verdict = await client.checkText({ draft, revision, text, lang: null, site: name, sensitivity, ...answers });
       return { text, findings: verdict.findings, trouble: null };
     } catch (error) {
       const trouble = troubleOf(error);
@@ -127,6 +147,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
       const draft = draftOf(composer);
       telling.passed(composer, draft);
       draft.leaving();
+      if (composer.editors.some((editor) => editor instanceof HTMLTextAreaElement)) setTimeout(() => draft.touch(), EMPTIED_MS);
     },
   });
 
@@ -158,7 +179,11 @@ function start(site: Site, pageWorld: PageWorld): Work {
         },
         end() {
           clearTimeout(timer);
-          if (shown) banner.hide();
+          // what there was to say about the text has been put aside meanwhile
+          if (shown) {
+            banner.hide();
+            telling.refresh();
+          }
           shown = false;
           if (sayPhotoIsChecked === show) sayPhotoIsChecked = null;
         },
@@ -170,7 +195,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
       banner.show(near(element), { tone: "quiet", title: say()("photo_masked_at_once"), note: say()("photo_masked_count", { count }) }),
     note,
   });
-  const uploads = createUploads({ site, isOn: () => own().photos !== "off", review: photos.review });
+  const uploads = createUploads({ site, isOn: () => isOn(own()) && own().photos !== "off", review: photos.review });
 
   /** Watches the editor at `node`: that one element, for as long as it lives. */
   const observed = new WeakSet<HTMLElement>();
@@ -179,11 +204,16 @@ function start(site: Site, pageWorld: PageWorld): Work {
     const editor = site.editorAt(node);
     const composer = editor && site.composerOf(editor);
     if (!composer) {
+      if (!node.isContentEditable && !(node instanceof HTMLTextAreaElement)) return;
+      const at = all.find((one) => one.composerOf(node) !== null);
+      here = (at ?? homeOf(all)).name;
       // said in the popup, so that silence is never taken for approval
-      if (node.isContentEditable || node instanceof HTMLTextAreaElement) report("unknown");
+      if (at || !isOn(own())) reportIdle();
+      else report("unknown");
       return;
     }
-    if (now.state === "unknown") {
+    here = site.ownerOf(composer).name;
+    if (now.state === "unknown" || now.site !== here) {
       report("ready");
       draftOf(composer).touch();
     }
@@ -198,6 +228,7 @@ function start(site: Site, pageWorld: PageWorld): Work {
     };
     const observer = new MutationObserver(touch);
     observer.observe(editor, { subtree: true, childList: true, characterData: true });
+    if (editor instanceof HTMLTextAreaElement) editor.addEventListener("input", touch, { signal: over.signal });
     over.signal.addEventListener("abort", () => observer.disconnect());
     draftOf(composer).touch();
   }
@@ -218,23 +249,44 @@ function start(site: Site, pageWorld: PageWorld): Work {
     }
     gate.keydown(event);
   });
-  listen("click", (event) => gate.click(event as MouseEvent));
+  listen("click", (event) => {
+    arrive(event.composedPath()[0]);
+    gate.click(event as MouseEvent);
+  });
   listen("focusin", (event) => watch(event.composedPath()[0]));
-  listen("input", uploads.change);
-  listen("change", uploads.change);
-  listen("paste", (event) => uploads.paste(event as ClipboardEvent));
-  listen("drop", (event) => uploads.drop(event as DragEvent));
+  for (const type of ["input", "change"]) {
+    listen(type, (event) => {
+      const [target] = event.composedPath();
+      // the other fields say so at every key
+      if (!(target instanceof HTMLInputElement) || target.type !== "file") return;
+      arrive(target);
+      uploads.change(event);
+    });
+  }
+  listen("paste", (event) => {
+    arrive(event.composedPath()[0]);
+    uploads.paste(event as ClipboardEvent);
+  });
+  listen("drop", (event) => {
+    arrive(event.composedPath()[0]);
+    uploads.drop(event as DragEvent);
+  });
   pageWorld.comeBack();
+  reportIdle();
   watch(document.activeElement);
-  report("ready");
 
   const stop = (): void => {
     over.abort();
     pageWorld.leave();
     telling.hide();
-    report(settings.sites[site.name].on ? "paused" : "off");
+    reportIdle();
   };
   return { uploads, refresh: telling.refresh, stop };
+}
+
+/** The adapter that the page as a whole belongs to now: an address can change without a page being loaded. */
+function homeOf(all: readonly Site[]): Site {
+  return siteAt(location.hostname, location.pathname) ?? (all[0] as Site);
 }
 
 function isIn(anchor: HTMLElement | null, event: Event): boolean {
@@ -253,27 +305,30 @@ function themeOfPage(): "light" | "dark" {
 }
 
 function main(): void {
-  const site = siteAt(location.hostname);
-  if (!site) return;
-  now = { site: site.name, state: "ready", findings: 0 };
+  const all = sitesAt(location.hostname);
+  if (all.length === 0) return;
+  here = homeOf(all).name;
+  now = { site: here, state: "ready", findings: 0 };
   const pageWorld = meetPageWorld((input) => work?.uploads.picked(input));
   // listeners go in before any script of the page; should the site be switched off, they leave a moment later
-  let work: Work | null = start(site, pageWorld);
+  let on = all;
+  let work: Work | null = start(all, on, pageWorld);
   const apply = (next: Settings): void => {
     settings = next;
-    const on = isOn(settings.sites[site.name]);
     historyOwner.read().then((history) => (passedOver = passedOverIn(byRule(history), next.falseAlarms)), () => undefined);
-    if (on && work) work.refresh();
-    else if (on) work = start(site, pageWorld);
-    else if (work) {
-      work.stop();
-      work = null;
+    const before = on;
+    on = all.filter(({ name }) => isOn(settings.sites[name]));
+    if (work && on.length === before.length && on.every((one) => before.includes(one))) {
+      work.refresh();
+      return;
     }
+    work?.stop();
+    work = on.length > 0 ? start(all, on, pageWorld) : null;
   };
   settingsOwner.onChange(apply);
   settingsOwner.read().then(apply, () => undefined);
   chrome.runtime.onMessage.addListener((message: unknown, _sender, answer) => {
-    if (window === window.top && isTabQuestion(message)) answer(now);
+    if (isTabQuestion(message)) answer(now);
   });
 }
 

@@ -47,6 +47,13 @@ function piecesOfPart(blocks: Iterable<Element>): Piece[] {
   for (const block of blocks) {
     if (!isFirst) pieces.push(LINE);
     isFirst = false;
+    if (block instanceof HTMLTextAreaElement) {
+      // what a native field says stands in no node, so that no range can name a part of it
+      pieces.push({ said: plain(block.value), node: null });
+      continue;
+    }
+    // in an empty line the break only holds the place, whether its editor marks it or not
+    if (block.childNodes.length === 1 && block.firstChild instanceof HTMLBRElement) continue;
     addPieces(block, pieces);
   }
   return trimmed(pieces);
@@ -71,7 +78,7 @@ function trimmed(pieces: Piece[]): Piece[] {
 function addPieces(block: Node, pieces: Piece[]): void {
   for (const node of block.childNodes) {
     if (node instanceof Text) {
-      pieces.push({ said: node.data.replace(/\u00a0/g, " ").replace(UNSAID, ""), node });
+      pieces.push({ said: plain(node.data), node });
     } else if (node instanceof HTMLBRElement) {
       const holdsLineOpen = node.dataset["lexicalManagedLinebreak"] !== undefined || node.dataset["text"] !== undefined;
       if (!holdsLineOpen) pieces.push(LINE);
@@ -81,6 +88,10 @@ function addPieces(block: Node, pieces: Piece[]): void {
       addPieces(node, pieces);
     }
   }
+}
+
+function plain(data: string): string {
+  return data.replace(/\u00a0/g, " ").replace(UNSAID, "");
 }
 
 /** The range of `from` to `to`, counted in what `node` says. */

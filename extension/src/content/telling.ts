@@ -9,7 +9,7 @@ import type { Underlines } from "../panel/underline.ts";
 import type { Composer, Site } from "../sites/site.ts";
 import type { Note, TabState } from "../wire/inner.ts";
 import type { FindingInText, RuleEntry } from "../wire/messages.ts";
-import type { Say } from "../words.ts";
+import type { Say, WordKey } from "../words.ts";
 import { carried } from "./carried.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { pasteInto } from "./insert.ts";
@@ -63,6 +63,35 @@ interface Shown {
 
 const TAG = /#doctoctoc\b/i;
 
+/** A text to take over, and the words that offer it. */
+interface Model {
+  readonly offer: WordKey;
+  readonly title: WordKey;
+  readonly text: WordKey;
+  /** What is said of it beside an empty composer, and beside one that is not. */
+  readonly note: WordKey;
+  readonly full: WordKey;
+}
+
+const ANONYMOUS_CASE: Model = {
+  offer: "template_offer",
+  title: "template",
+  text: "template_text",
+  note: "template_note",
+  full: "template_full",
+};
+
+/** The answer to a review that says nothing of anybody's care. */
+const NEUTRAL_ANSWER: Model = {
+  offer: "neutral_offer",
+  title: "neutral",
+  text: "neutral_text",
+  note: "neutral_note",
+  full: "neutral_full",
+};
+/** The rule that only an answer to a review can break. */
+const IN_REVIEWS = "clinical_detail";
+
 export function createTelling(ends: TellingEnds): Telling {
   const { site, banner, underlines, say, rules, wanted, releaseOf, report, note } = ends;
   /** Findings that the doctor has called false, by rule and words; in memory only, for words are nobody's to keep. */
@@ -74,8 +103,8 @@ export function createTelling(ends: TellingEnds): Telling {
   let shown: Shown | null = null;
   /** The text whose more general wording was copied. */
   let compared: string | null = null;
-  /** The composer in which the template is read. */
-  let templateAt: HTMLElement | null = null;
+  /** The composer beside which a text to take over is read. */
+  let templateAt: { root: HTMLElement; model: Model } | null = null;
   let frame = 0;
 
   function heed(verdict: Verdict): Verdict {
@@ -85,7 +114,7 @@ export function createTelling(ends: TellingEnds): Telling {
 
   function tell(composer: Composer, draft: Draft, raw: Verdict | null): void {
     if (raw === null) {
-      if (templateAt === composer.root) showTemplate(composer, draft);
+      if (templateAt?.root === composer.root) showTemplate(composer, draft, templateAt.model);
       else forget(composer.root);
       report("ready");
       return;
@@ -166,8 +195,9 @@ export function createTelling(ends: TellingEnds): Telling {
       ? [{ label: words(isCopied ? "copied" : "generalise"), act: () => copyWider(now) }]
       : [];
     const modify: Action = { label: words("modify"), act: () => modifyDraft(now) };
-    const asks = findings.some(({ family }) => family === "identity") || TAG.test(verdict.text);
-    const offer: Action[] = asks && !isCopied ? [{ label: words("template_offer"), quiet: true, act: () => showTemplate(composer, draft) }] : [];
+    const model = modelFor(verdict.text, findings);
+    const offer: Action[] =
+      model && !isCopied ? [{ label: words(model.offer), quiet: true, act: () => showTemplate(composer, draft, model) }] : [];
     const passedOver = ends.passedOver();
     const groups = grouped(verdict.text, findings, rules(), words);
     for (const reason of groups.flatMap(({ reasons }) => reasons)) reason.isPassedOver = passedOver.has(reason.rule);
@@ -227,11 +257,11 @@ export function createTelling(ends: TellingEnds): Telling {
     draft.touch();
   }
 
-  /** Shows an anonymous case to fill in; it goes into an empty composer, and on the clipboard otherwise. */
-  function showTemplate(composer: Composer, draft: Draft, isCopied = false): void {
-    templateAt = composer.root;
+  /** Shows a text to take over; it goes into an empty composer, and on the clipboard otherwise. */
+  function showTemplate(composer: Composer, draft: Draft, model: Model, isCopied = false): void {
+    templateAt = { root: composer.root, model };
     const words = say();
-    const text = words("template_text");
+    const text = words(model.text);
     const isEmpty = draft.read().trim() === "";
     const leave = (): void => {
       templateAt = null;
@@ -245,15 +275,15 @@ export function createTelling(ends: TellingEnds): Telling {
     };
     const copy = (): void =>
       void navigator.clipboard.writeText(text).then(() => {
-        if (templateAt === composer.root) showTemplate(composer, draft, true);
+        if (templateAt?.root === composer.root) showTemplate(composer, draft, model, true);
       });
     const use: Action = isEmpty
       ? { label: words("template_insert"), act: insert }
       : { label: words(isCopied ? "copied" : "template_copy"), act: copy };
     banner.show(composer.root, {
       tone: "quiet",
-      title: words("template"),
-      note: words(isEmpty ? "template_note" : "template_full"),
+      title: words(model.title),
+      note: words(isEmpty ? model.note : model.full),
       extra: template(text, words),
       actions: [use, { label: words("back"), act: leave }],
       onDismiss: leave,
@@ -321,6 +351,12 @@ export function createTelling(ends: TellingEnds): Telling {
       banner.hide();
     },
   };
+}
+
+/** The text worth offering beside `findings`, if any. */
+function modelFor(text: string, findings: readonly FindingInText[]): Model | null {
+  if (findings.some(({ rule }) => rule === IN_REVIEWS)) return NEUTRAL_ANSWER;
+  return findings.some(({ family }) => family === "identity") || TAG.test(text) ? ANONYMOUS_CASE : null;
 }
 
 /** A hint beside something weightier only makes the banner longer. */

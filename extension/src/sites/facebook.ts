@@ -1,12 +1,14 @@
 /**
  * Facebook: the dialog that creates a post, comments and replies. The editor is Lexical. Classes are obfuscated and
- * labels translated, so a composer is known by its structure; a label is a hint at most. Messenger shares the editor
- * and is left alone: it sits in neither a post dialog nor a comment form.
+ * labels translated, so a composer is known by its structure; a label is a hint at most. Posts of groups and pages
+ * included. Not covered: Marketplace, which is left alone, and what other adapters have (Messenger shares the editor, but
+ * sits in neither a post dialog nor a comment form).
  */
 import { countIn, isEnabled, lineOf, type Audience, type Composer, type Site } from "./site.ts";
 
 const EDITOR = '[contenteditable="true"][data-lexical-editor="true"][role="textbox"]';
 const BUTTON = '[role="button"]';
+const MARKETPLACE = /^\/marketplace(?:\/|$)/;
 const COMMENT_SUBMIT = "#focused-state-composer-submit";
 /** French and English labels of the buttons that publish or lead to publishing; a hint beside the structure. */
 const POST_LABELS = new Set(["publier", "post", "suivant", "next", "partager", "share", "partager maintenant", "share now"]);
@@ -70,6 +72,7 @@ export const facebook: Site = {
 
 /** The comment form or the dialog around `node`; the nearest one counts, for a dialog may show a post with comments. */
 function rootOf(node: Element): HTMLElement | null {
+  if (MARKETPLACE.test(location.pathname)) return null;
   const root = node.closest<HTMLElement>('form, [role="dialog"], [role="article"]');
   if (root === null) return null;
   if (root.matches('[role="dialog"]')) return root;

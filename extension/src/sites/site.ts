@@ -1,6 +1,7 @@
 /** What an adapter knows of one web site's composers. Selectors live in adapters and nowhere else. */
 
-export const SITE_NAMES = ["x", "facebook"] as const;
+/** The places that have an adapter; each has settings of its own. */
+export const SITE_NAMES = ["x", "x_messages", "facebook", "messenger", "google", "linkedin"] as const;
 export type SiteName = (typeof SITE_NAMES)[number];
 
 /** What one press of Post would publish. */
@@ -19,15 +20,22 @@ export type Audience =
   /** Some readers, as the page names them. */
   | { readonly kind: "limited"; readonly name: string };
 
+/** What is written: a post (or a message), or an answer to a patient's review. */
+export type Context = "post" | "review_answer";
+
 export interface Site {
   readonly name: SiteName;
   /** The hosts it covers, whole names. */
   readonly hosts: readonly string[];
+  /** The paths that are its own, where a host has several adapters. */
+  readonly home?: RegExp;
+  /** What is written in its composers; a post when it does not say. */
+  readonly context?: Context;
   /** The editor at or around `node`, or null. */
   editorAt(node: Element): HTMLElement | null;
   /** The composer that `node` (an editor, a button, a tool) belongs to, or null. */
   composerOf(node: Element): Composer | null;
-  /** The elements of an editor that each hold one line or paragraph. */
+  /** The elements of an editor that each hold one line or paragraph; a native text field is its own. */
   blocksOf(editor: HTMLElement): Iterable<Element>;
   /** The Post button at or around `node`, or null. */
   postButtonAt(node: Element): HTMLElement | null;
@@ -62,4 +70,27 @@ export function countIn(text: string): number | null {
 /** The text of an element on one line. */
 export function lineOf(element: Element): string {
   return (element.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** The nearest element around `node`, itself not counted, that holds a match of `selector`. */
+export function nearestWith(node: Element, selector: string): HTMLElement | null {
+  for (let scope = node.parentElement; scope && scope !== document.body; scope = scope.parentElement) {
+    if (scope.querySelector(selector)) return scope;
+  }
+  return null;
+}
+
+/** Whether `one` stands before `other` in the page. */
+export function isBefore(one: Node, other: Node): boolean {
+  return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+/** What a button says, on one line and in lower case: its label, else its text. */
+export function labelOf(button: Element): string {
+  return (button.getAttribute("aria-label") ?? lineOf(button)).replace(/\s+/g, " ").trim().toLowerCase();
+}
+
+/** Enter alone, which sends a message and a comment. */
+export function isBareEnter(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
 }

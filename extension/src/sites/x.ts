@@ -1,6 +1,6 @@
 /**
  * X: posts, replies, quotes and threads, inline and in the dialog. The editor is Draft.js; ids as others measured them
- * until August 2026. Direct messages are not covered here.
+ * until August 2026. Not covered here: direct messages (x-messages.ts), articles, lists, communities' notes, spaces.
  */
 import { isEnabled, lineOf, type Composer, type Site } from "./site.ts";
 
