@@ -38,7 +38,7 @@ SLOWEST = 20.0
 GROWTH_MB = 50.0
 """Most memory that may be held at the end beyond what was held after the first cases."""
 
-_FIRST_CASES = 200
+_FIRST_CASES = 100
 _WHOLE_CHECK = 40  # one case in so many goes through the networks too
 _ANY = (
     b"\0\0\0\0",
