@@ -7,15 +7,21 @@ import msgspec
 import pytest
 
 from primum.finding import LANGUAGES, catalogue
-from primum.wire import messages, typescript
+from primum.wire import markdown, messages, typescript
 from primum.wire.answers import utf16
 from primum.wire.server import decode
 
-TYPESCRIPT = Path(__file__).parents[2] / "extension" / "src" / "wire" / "messages.ts"
+ROOT = Path(__file__).parents[2]
+TYPESCRIPT = ROOT / "extension" / "src" / "wire" / "messages.ts"
+PROTOCOL_PAGE = ROOT / "docs" / "protocol.md"
 
 
 def test_typescript_is_what_the_python_types_say() -> None:
     assert TYPESCRIPT.read_text("utf-8") == typescript.typescript(), "run: make messages"
+
+
+def test_the_page_of_the_protocol_is_what_the_python_types_say() -> None:
+    assert PROTOCOL_PAGE.read_text("utf-8") == markdown.markdown(), "run: make messages"
 
 
 def test_every_request_survives_the_way_there() -> None:

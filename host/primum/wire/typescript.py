@@ -45,7 +45,7 @@ def typescript() -> str:
     """Return the whole of `messages.ts`."""
     requests = get_args(messages.Request)
     answers = get_args(messages.Answer)
-    parts = _parts(answers)
+    parts = parts_of(answers)
     lines = [
         HEADER,
         f"export const PROTOCOL = {messages.PROTOCOL};\n",
@@ -64,7 +64,7 @@ def typescript() -> str:
     return "".join(lines)
 
 
-def _parts(answers: Iterable[type]) -> list[type[messages.Part]]:
+def parts_of(answers: Iterable[type]) -> list[type[messages.Part]]:
     """Return the structs inside answers, in the order of their definition."""
     found: set[type] = set()
 
@@ -102,7 +102,7 @@ def _interface(kind: type[msgspec.Struct]) -> str:
     if info.tag is not None:
         lines.append(f"  type: {json.dumps(info.tag)};\n")
     for field in info.fields:
-        lines.append(f"  {field.encode_name}{'' if field.required else '?'}: {_type(field.type)};\n")
+        lines.append(f"  {field.encode_name}{'' if field.required else '?'}: {written(field.type)};\n")
     return "".join([*lines, "}\n\n"])
 
 
@@ -110,7 +110,8 @@ def _union(name: str, kinds: Iterable[type]) -> str:
     return f"export type {name} =\n" + "\n".join(f"  | {kind.__name__}" for kind in kinds) + ";\n\n"
 
 
-def _type(kind: mi.Type) -> str:
+def written(kind: mi.Type) -> str:
+    """Return a type as TypeScript writes it."""
     match kind:
         case mi.StrType() | mi.BytesType():
             return "string"
@@ -125,14 +126,14 @@ def _type(kind: mi.Type) -> str:
         case mi.LiteralType():
             return " | ".join(json.dumps(value) for value in kind.values)
         case mi.ListType():
-            inner = _type(kind.item_type)
+            inner = written(kind.item_type)
             return f"({inner})[]" if "|" in inner else f"{inner}[]"
         case mi.TupleType():
-            return "[" + ", ".join(_type(one) for one in kind.item_types) + "]"
+            return "[" + ", ".join(written(one) for one in kind.item_types) + "]"
         case mi.DictType():
-            return f"Record<string, {_type(kind.value_type)}>"
+            return f"Record<string, {written(kind.value_type)}>"
         case mi.UnionType():
-            return " | ".join(_type(one) for one in kind.types)
+            return " | ".join(written(one) for one in kind.types)
         case mi.StructType():
             return kind.cls.__name__
         case _:
@@ -154,7 +155,7 @@ def _shape(kind: mi.Type) -> Shape:
             # codes are append-only: an older extension must be able to read a newer companion's error
             return "string"
         case mi.StrType() | mi.BytesType() | mi.IntType() | mi.FloatType() | mi.BoolType() | mi.NoneType():
-            return _type(kind)
+            return written(kind)
         case mi.LiteralType():
             return {"oneOf": list(kind.values)}
         case mi.ListType():
