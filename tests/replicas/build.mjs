@@ -3,10 +3,12 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
+const pages = ['x', 'facebook', 'google', 'linkedin'];
+
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
 await build({
-  entryPoints: { x: 'src/x/main.jsx', facebook: 'src/facebook/main.jsx' },
+  entryPoints: Object.fromEntries(pages.map((page) => [page, `src/${page}/main.jsx`])),
   outdir: 'dist',
   bundle: true,
   minify: true,
@@ -17,4 +19,4 @@ await build({
   alias: { 'react-native': 'react-native-web' },
   logLevel: 'warning',
 });
-for (const page of ['x.html', 'facebook.html']) await cp(`src/${page}`, `dist/${page}`);
+for (const page of pages) await cp(`src/${page}.html`, `dist/${page}.html`);

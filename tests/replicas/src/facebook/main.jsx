@@ -6,7 +6,11 @@ import { Icon } from '../shared/icons.jsx';
 import { Avatar, PEOPLE } from '../shared/people.jsx';
 import { PostDialog } from './dialog.jsx';
 import { FeedPost, Opener } from './feed.jsx';
+import { Market } from './market.jsx';
+import { Chat } from './messenger.jsx';
+import { Story } from './story.jsx';
 import { FEED, GROUPS, SHORTCUTS, WORDS } from './words.js';
+import { parameter } from '../shared/site.js';
 import css from './facebook.module.css';
 
 document.documentElement.lang = WORDS.lang;
@@ -66,4 +70,14 @@ function TopBar() {
   );
 }
 
-createRoot(document.getElementById('mount_0_0')).render(<App />);
+/** The pages that are no feed. */
+function pageHere() {
+  if (location.hostname.endsWith('messenger.com') || location.pathname.startsWith('/messages')) return <Chat who="ines" />;
+  if (location.pathname.startsWith('/stories/create')) return <Story />;
+  return location.pathname.startsWith('/marketplace') ? <Market /> : null;
+}
+
+const page = pageHere();
+createRoot(document.getElementById('mount_0_0')).render(
+  page ? <><TopBar />{page}</> : <><App />{parameter('chat', '') && <Chat who="ines" windowed />}</>,
+);

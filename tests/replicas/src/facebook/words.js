@@ -11,6 +11,8 @@ const FRENCH = {
   feeling: 'Humeur/activité', audience: 'Public', privacy: 'Modifier la confidentialité. Partage avec Public.', members: 'membres', comment: 'Commenter', commentAs: 'Commenter en tant que Claire Morvan',
   replyTo: 'Répondre à', like: 'J’aime', reply: 'Répondre', share: 'Partager', remove: 'Supprimer', now: 'À l’instant',
   attach: 'Joindre une photo ou une vidéo', search: 'Rechercher', contacts: 'Contacts', comments: 'commentaires',
+  send: 'Appuyez sur Entrée pour envoyer', story: 'Votre story', type: 'Commencez à écrire', background: 'Arrière-plan', discard: 'Annuler',
+  shareStory: 'Partager dans la story', description: 'Description', message: 'Message',
 };
 const GERMAN = {
   ...FRENCH, lang: 'de', mind: 'Was machst du gerade, Claire?', create: 'Beitrag erstellen', post: 'Posten', media: 'Foto/Video',

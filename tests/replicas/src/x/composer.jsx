@@ -11,7 +11,7 @@ import css from './x.module.css';
 const numbered = parameter('parts', 'repeated') === 'numbered';
 const newPart = (key) => ({ key, editor: emptyEditor(), committed: '', media: [] });
 
-export function Composer({ kind, inline, label, placeholder = PLACEHOLDER, onPosted, onThread }) {
+export function Composer({ kind, inline, label, attached, placeholder = PLACEHOLDER, onPosted, onThread }) {
   const [parts, setParts] = useState(() => [newPart(0)]);
   const [active, setActive] = useState(0);
   const fileInput = useRef(null);
@@ -59,6 +59,7 @@ export function Composer({ kind, inline, label, placeholder = PLACEHOLDER, onPos
             onSubmit={() => submit('shortcut')} />
         ))}
       </div>
+      {attached}
       <div data-testid="toolBar" role="group" className={css.toolBar}>
         <div className={css.tools}>
           <input ref={fileInput} type="file" multiple data-testid="fileInput" accept={ACCEPT} className={css.hidden}

@@ -1,11 +1,13 @@
 // The X look-alike. Paths: /home (composer inline), /compose/post (composer in a dialog over it), /NAME/status/ID
-// (a post and its reply box). ?theme=dim for the dark blue theme.
+// (a post and its reply box), /messages/ID (a conversation), /compose/articles (a plain text field). ?theme=dim for the
+// dark blue theme, ?drawer=1 for a conversation over the page.
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Icon } from '../shared/icons.jsx';
 import { PEOPLE } from '../shared/people.jsx';
 import { parameter } from '../shared/site.js';
 import { Composer } from './composer.jsx';
+import { Conversation as Messages } from './messages.jsx';
 import { Post } from './post.jsx';
 import { LeftColumn, RightColumn } from './shell.jsx';
 import { REPLY_PLACEHOLDER, TIMELINE } from './words.js';
@@ -31,12 +33,14 @@ function App() {
   const [path, go] = usePath();
   const [mine, setMine] = useState([]);
   const [answered, setAnswered] = useState(null);
+  const [quoted, setQuoted] = useState(null);
   const [toast, setToast] = useState('');
   const [under, setUnder] = useState(path.startsWith('/compose') ? '/home' : path);
   const dialog = path === '/compose/post';
 
   const open = (next) => { setUnder(next); go(next); };
-  const compose = (post = null) => { setAnswered(post); go('/compose/post'); };
+  const compose = (post = null) => { setAnswered(post); setQuoted(null); go('/compose/post'); };
+  const quote = (post) => { compose(); setQuoted(post); };
   const published = ({ texts, media }, reply) => {
     const posts = texts.map((text, index) => ({ id: `${Date.now()}${index}`, who: 'claire', when: 'à l’instant', text,
       media: index ? [] : media }));
@@ -51,28 +55,32 @@ function App() {
       <LeftColumn onHome={() => open('/home')} onCompose={() => compose()} />
       <main role="main" className={css.main}>
         <div data-testid="primaryColumn" className={css.primary}>
-          {status
+          {under.startsWith('/messages') ? <Messages who="ines" />
+            : under === '/compose/articles' ? <textarea aria-label="Article" className={css.article} />
+            : status
             ? <Conversation id={status} mine={mine} onBack={() => open('/home')} onReply={compose} onPosted={(sent) => published(sent, true)} />
-            : <Home mine={mine} onOpen={(post) => open(`/${PEOPLE[post.who].handle}/status/${post.id}`)} onReply={compose}
+            : <Home mine={mine} onOpen={(post) => open(`/${PEOPLE[post.who].handle}/status/${post.id}`)} onReply={compose} onQuote={quote}
                 onPosted={published} onThread={() => compose()} />}
         </div>
         <RightColumn />
+        {parameter('drawer', '') && <div className={css.drawer}><Messages who="ines" /></div>}
       </main>
       <div id="layers">
-        {dialog && <Dialog answered={answered} onClose={() => go(under)} onPosted={(sent) => published(sent, answered)} />}
+        {dialog && <Dialog answered={answered} quoted={quoted} onClose={() => go(under)} onPosted={(sent) => published(sent, answered)} />}
         {toast && <div role="alert" data-testid="toast" className={css.toast}>{toast}</div>}
       </div>
     </div>
   );
 }
 
-function Home({ mine, onOpen, onReply, onPosted, onThread }) {
+function Home({ mine, onOpen, onReply, onQuote, onPosted, onThread }) {
   return (
     <>
       <nav className={css.tabs}><b>Pour vous</b><span>Abonnements</span></nav>
       <Composer kind="post" inline onPosted={onPosted} onThread={onThread} />
       <section aria-label="Fil d’actualités">
-        {[...mine, ...TIMELINE].map((post) => <Post key={post.id} post={post} onOpen={() => onOpen(post)} onReply={() => onReply(post)} />)}
+        {[...mine, ...TIMELINE].map((post) => <Post key={post.id} post={post} onOpen={() => onOpen(post)} onReply={() => onReply(post)}
+          onQuote={() => onQuote(post)} />)}
       </section>
     </>
   );
@@ -92,7 +100,7 @@ function Conversation({ id, mine, onBack, onReply, onPosted }) {
   );
 }
 
-function Dialog({ answered, onClose, onPosted }) {
+function Dialog({ answered, quoted, onClose, onPosted }) {
   return (
     <div className={css.layer}>
       <div data-testid="mask" className={css.mask} onClick={onClose} />
@@ -102,7 +110,7 @@ function Dialog({ answered, onClose, onPosted }) {
           <button type="button" role="button" data-testid="unsentButton" className={css.link}>Brouillons</button>
         </header>
         {answered && <Post post={answered} bare />}
-        <Composer kind={answered ? 'reply' : 'post'} label={answered ? 'Répondre' : undefined}
+        <Composer kind={answered ? 'reply' : quoted ? 'quote' : 'post'} attached={quoted && <Post post={quoted} bare />} label={answered ? 'Répondre' : undefined}
           placeholder={answered ? REPLY_PLACEHOLDER : undefined} onPosted={onPosted} />
       </div>
     </div>

@@ -3,7 +3,7 @@ import { Icon } from '../shared/icons.jsx';
 import { Avatar, Landscape, PEOPLE } from '../shared/people.jsx';
 import css from './x.module.css';
 
-export function Post({ post, onReply, onOpen, bare }) {
+export function Post({ post, onReply, onQuote, onOpen, bare }) {
   const { name, handle } = PEOPLE[post.who];
   const [replies, reposts, likes] = post.counts ?? [0, 0, 0];
   return (
@@ -21,7 +21,7 @@ export function Post({ post, onReply, onOpen, bare }) {
             <button type="button" data-testid="reply" aria-label={`${replies} réponses. Répondre`} onClick={onReply}>
               <Icon name="reply" size={18} /> {replies || ''}
             </button>
-            <button type="button" data-testid="retweet" aria-label={`${reposts} reposts`}><Icon name="repeat" size={18} /> {reposts || ''}</button>
+            <button type="button" data-testid="retweet" onClick={onQuote} aria-label={`${reposts} reposts`}><Icon name="repeat" size={18} /> {reposts || ''}</button>
             <button type="button" data-testid="like" aria-label={`${likes} j’aime`}><Icon name="heart" size={18} /> {likes || ''}</button>
             <button type="button" aria-label="Statistiques"><Icon name="chart" size={18} /> {likes * 37 || ''}</button>
           </div>
