@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fitsAlong, place, widthBeside } from "../../../extension/src/panel/place.ts";
 import { generalised, reasons, shortened } from "../../../extension/src/panel/speech.ts";
+import { PLACES } from "../../../extension/src/settings/shape.ts";
+import { SITE_NAMES } from "../../../extension/src/sites/site.ts";
 import { siteAt } from "../../../extension/src/sites/sites.ts";
 import { asAnswer, asRequest, conforms } from "../../../extension/src/wire/check.ts";
 import { asTabAnswer, asTabReport } from "../../../extension/src/wire/inner.ts";
@@ -42,9 +44,26 @@ test("what a tab says of itself is checked too", () => {
 test("a site is known by its whole host", () => {
   assert.equal(siteAt("x.com")?.name, "x");
   assert.equal(siteAt("www.facebook.com")?.name, "facebook");
-  for (const host of ["x.com.example.org", "evilx.com", "facebook.com.attacker.net", "www.messenger.com", ""]) {
+  for (const host of ["x.com.example.org", "evilx.com", "facebook.com.attacker.net", "www.messenger.com.example.org", "google.com", ""]) {
     assert.equal(siteAt(host), null, host);
   }
+});
+
+test("a page of a host with several places is the place's that its path names", () => {
+  const places = [
+    ["x.com", "/home", "x"],
+    ["x.com", "/messages/12-34", "x_messages"],
+    ["x.com", "/i/chat/12-34", "x_messages"],
+    ["www.facebook.com", "/messages/t/12", "messenger"],
+    ["www.facebook.com", "/messages.of.someone", "facebook"],
+    ["www.facebook.com", "/marketplace/", "facebook"],
+    ["www.messenger.com", "/t/12", "messenger"],
+  ];
+  for (const [host, path, place] of places) assert.equal(siteAt(host, path)?.name, place, `${host}${path}`);
+});
+
+test("every place with settings has an adapter, and no adapter lacks them", () => {
+  assert.deepEqual([...SITE_NAMES].sort(), [...PLACES].sort());
 });
 
 test("the manifest covers exactly the hosts that have an adapter", () => {
