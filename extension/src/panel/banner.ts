@@ -114,7 +114,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
       window.addEventListener("resize", follow, { passive: true });
     }
     move();
-    surface.announce(spoken(words));
+    surface.announce(`${spoken(words)} ${words.actions?.length ? say()("banner_key") : ""}`.trim());
   }
 
   function hide(): void {

@@ -51,7 +51,8 @@ export function createReview(
   rules: () => readonly RuleEntry[],
   themeOf: () => "light" | "dark",
 ): Review {
-  const panel = el("div", { popover: "manual", class: "card review", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", tabindex: "-1" });
+  // a section, so that its header and footer are not taken for the page's
+  const panel = el("section", { popover: "manual", class: "card review", role: "dialog", "aria-modal": "true", "aria-labelledby": "title", tabindex: "-1" });
   surface.root.append(panel);
 
   function lineOf(id: string): string {
