@@ -147,7 +147,7 @@ def main() -> None:
     plan = [
         group for _ in range(chosen.epochs) for group in batches(np.array([*map(len, french)])[:-held], 1500, random)
     ]
-    optimiser = torch.optim.AdamW(student.parameters(), lr=2e-4, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(student.parameters(), lr=2e-4, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-4, total_steps=len(plan), pct_start=0.05)
     done = 0
     saved = chosen.out.with_suffix(".step.pt")

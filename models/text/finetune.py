@@ -244,7 +244,7 @@ def main() -> None:
         model.load_state_dict(torch.load(chosen.start, map_location=device, weights_only=True))
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimiser = torch.optim.AdamW(
-        [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01
+        [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01, fused=True
     )
     jobs = plan(training, public, reader, 0, chosen.budget)
     total = int(len(jobs) * chosen.epochs)
