@@ -40,6 +40,7 @@ _YOURS = re.compile(
     r"|you (?:had|have|were|are)|(?:avons|ai|a|ont) (?:[ée]t[ée] )?(?:prescrit|op[ée]r|diagnosti|trait))",
     re.I,
 )
+_WHOSE = frozenset(["votre", "vos", "ton", "ta", "tes", "son", "sa", "ses", "your", "his", "her"])
 _SECRECY = re.compile(r"\bsecret\b|confiden|vie priv[ée]e|\brgpd\b|\bgdpr\b|privacy", re.I)
 
 
@@ -85,6 +86,8 @@ def _found(words: list[Token]) -> Iterator[tuple[Span, bool]]:
         if clinical == at and words[at].is_word and _is_built(words[at]):
             clinical = at + 1
         end = clinical if clinical > at else _phrase(words, singular, at, _words()["vague"])
+        if end == at and at > 0 and words[at - 1].folded in _WHOSE:
+            end = _phrase(words, singular, at, _words()["body"])
         if end > at:
             yield Span(words[at].start, words[end - 1].end), clinical > at
         at = max(end, at + 1)
