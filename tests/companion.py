@@ -97,7 +97,7 @@ class Companion:
         assert [part["part"] for part in parts] == list(range(len(parts)))
         return head, b"".join(base64.b64decode(part["data"]) for part in parts)
 
-    def end(self, seconds: float = 10) -> int:
+    def end(self, seconds: float = 30) -> int:
         """Close the input, as a browser does, and return the exit status."""
         assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):

@@ -81,14 +81,49 @@ def test_a_sealed_companion_is_refused_what_it_never_does(act: str, tmp_path: Pa
     assert not list(tmp_path.iterdir())
 
 
-def test_the_companion_itself_is_sealed() -> None:
-    """Seen from outside: the kernel says that nobody may look into its memory."""
-    with Companion() as companion:
-        companion.ask("cancel", request=0)
-        status = Path(f"/proc/{companion.process.pid}/limits")
-        if status.exists():
-            line = next(line for line in status.read_text().splitlines() if line.startswith("Max core file size"))
-            assert line.split()[4:6] == ["0", "0"]
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux is asked to refuse native code as well")
+@pytest.mark.parametrize(
+    "act",
+    [
+        "libc.socket(2, 1, 0)",
+        "libc.open(b'trace', os.O_CREAT | os.O_WRONLY, 0o600)",
+        "libc.creat(b'trace', 0o600)",
+        "libc.mkdir(b'trace', 0o700)",
+        "libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None))",
+    ],
+)
+def test_native_code_is_refused_it_by_the_kernel(act: str, tmp_path: Path) -> None:
+    script = f"""
+import ctypes, errno, os, threading
+from primum.wire.kernel import refuse_ways_out
+assert refuse_ways_out()
+libc = ctypes.CDLL(None, use_errno=True)
+def act():
+    assert {act} == -1
+    print(errno.errorcode[ctypes.get_errno()])
+other = threading.Thread(target=act)
+other.start()
+other.join()
+assert open("/proc/self/status").read()
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=30)
+    assert done.stdout == "EPERM\n", done
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_companion_is_sealed_and_leaves_its_home_as_it_was(tmp_path: Path) -> None:
+    """Seen from outside, native libraries included: no socket, no file in the home, no image of the memory."""
+    environment = {"HOME": str(tmp_path), "PATH": "/nowhere"}
+    command = ("/usr/bin/env", "-i", *(f"{name}={value}" for name, value in environment.items()), sys.executable)
+    with Companion((*command, "-m", "primum", "host")) as companion:
+        assert companion.ask("check_text", draft="d", revision=1, text="Bonjour à tous.")["type"] == "text_verdict"
+        process = Path(f"/proc/{companion.process.pid}")
+        if process.exists():
+            assert "Seccomp:\t2" in (process / "status").read_text()
+            core = next(line for line in (process / "limits").read_text().splitlines() if "core file" in line)
+            assert core.split()[4:6] == ["0", "0"]
+            assert not [link for link in (process / "fd").iterdir() if link.readlink().name.startswith("socket:")]
+    assert not list(tmp_path.iterdir())
 
 
 def alone() -> list[str] | None:

@@ -1,8 +1,8 @@
 """Shuts the companion in: from here on this process opens no socket, starts no program and changes no file.
 
-Python tells an audit hook of each such act before it happens (PEP 578), and the hook refuses it. It binds Python code,
-which is all of Primum and of what its libraries do outside their arithmetic; it is no sandbox against native code that
-has been taken over. What the kernel can add is asked for too: no memory image of a crash, which could hold a draft.
+Python tells an audit hook of each such act before it happens (PEP 578), and the hook refuses it, on every system. It
+binds Python code only; what a native library does, Linux refuses (`kernel.py`). And no crash leaves an image of our
+memory, which could hold a draft.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import contextlib
 import os
 import sys
 from typing import Any
+
+from primum.wire.kernel import refuse_ways_out
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 
@@ -31,6 +33,7 @@ def seal() -> None:
     # a module that is imported later must not try to keep its bytecode
     sys.dont_write_bytecode = True
     _no_memory_image()
+    refuse_ways_out()
     sys.addaudithook(_refuse)
 
 
