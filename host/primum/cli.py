@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from primum import __version__
+from primum import __version__, bring
+from primum.own import OwnModelError
 from primum.setup import commands as commands_of_setup
 from primum.setup.machine import SetupError
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (UsageError, SetupError) as error:
+    except (UsageError, SetupError, OwnModelError) as error:
         return _sorry(str(error))
     except KeyboardInterrupt:
         return 130
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("caller", nargs=argparse.REMAINDER, help="what the browser says about the extension")
     serve.set_defaults(command=_host)
 
+    bring.add_to(commands)
     commands_of_setup.add(commands)
 
     demo = commands.add_parser("demo", help="open Chromium on practice pages with the extension (in a checkout)")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from primum import __version__, models
+from primum import __version__, models, own
 from primum.setup.browsers import CHROMIUM_ID, HOST_NAME, LOOK_ONLY, allowed
 from primum.setup.install import launcher
 from primum.setup.machine import Machine, SetupError
@@ -40,6 +40,8 @@ def examine(machine: Machine, where: Sequence[Place]) -> Iterator[Link]:
     """Yield every link in turn, from the models outwards to each browser."""
     for name in models.manifest():
         yield _link("model", f"model {name} is intact", models.is_usable(name), "reinstall Primum")
+    if (name := own.chosen_name()) != own.BUILT_IN:
+        yield _link("model", f"your model {name} is intact", own.is_usable(name), f"primum models use {own.BUILT_IN}")
     yield _disk()
     yield _memory()
     answered: dict[str, str | None] = {}

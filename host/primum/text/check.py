@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from primum.finding import TextFinding
-from primum.text import identity, reviews
+from primum.text import identity, judge, reviews
 from primum.text.normalise import Normalised
 from primum.text.remarks import RemarkModel
 
@@ -65,10 +65,11 @@ def identity_in(text: str) -> list[TextFinding]:
 
 
 class TextChecker:
-    """Checks texts with the models it opens at the first check, or at `warm`."""
+    """Checks texts with the models it opens at the first check, or at `warm`; a classifier that the user put in use
+    judges remarks."""
 
     def __init__(self) -> None:
-        self._remarks = RemarkModel()
+        self._remarks = RemarkModel(judge.in_use())
 
     def warm(self) -> None:
         """Open the models. Raises ModelUnusableError when one is missing or damaged."""

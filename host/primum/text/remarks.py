@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,11 +59,22 @@ class _Scores:
     tokens: Floats
 
 
+class Judge(Protocol):
+    """Another opinion on whether a sentence demeans, with thresholds of its own by sensitivity and strength."""
+
+    @property
+    def limits(self) -> Mapping[str, Mapping[str, float]]: ...
+    def probabilities(self, sentences: Sequence[str]) -> Floats: ...
+
+
 class RemarkModel:
-    """The remark model, opened on first use.
+    """The remark model, opened on first use; a `judge` has the last word on whether a sentence demeans.
 
     `find` raises ModelUnusableError when a file of the model is missing or damaged.
     """
+
+    def __init__(self, judge: Judge | None = None) -> None:
+        self._judge = judge
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
@@ -126,10 +138,16 @@ class RemarkModel:
         scores = self._scores(window)
         heads = self._settings.heads
         families = [n for n, name in enumerate(heads) if name in FAMILIES]
+        thresholds: Mapping[str, Mapping[str, Mapping[str, float]]] = self._settings.thresholds
+        if self._judge is not None:
+            spans = [window.sentences[n].span for n in judged]
+            opinion = self._judge.probabilities([text.text[span.start : span.end] for span in spans])
+            scores.probability[judged, heads.index("remark")] = opinion
+            thresholds = {**thresholds, "remark": self._judge.limits}
         found = []
         for number in judged:
             sentence = window.sentences[number]
-            for head, limits in self._settings.thresholds.items():
+            for head, limits in thresholds.items():
                 column = heads.index(head)
                 score = float(scores.probability[number, column])
                 strength = _strength(score, limits[sensitivity])
@@ -146,7 +164,7 @@ class RemarkModel:
         return found
 
 
-def _strength(score: float, limits: dict[str, float]) -> Strength | None:
+def _strength(score: float, limits: Mapping[str, float]) -> Strength | None:
     """The strongest level whose threshold the score reaches."""
     return next((level for level in reversed(Strength) if score >= limits[level]), None)
 

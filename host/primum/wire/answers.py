@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from primum import models as carried
+from primum import own
 from primum.finding import PhotoFinding, TextFinding, catalogue
 from primum.photo.video import Passage
 from primum.wire.messages import (
@@ -91,12 +92,15 @@ def rules() -> list[RuleEntry]:
 
 
 def models() -> list[ModelEntry]:
-    """Return every model and whether it can be used."""
+    """Return every model, the classifier that the user put in use too, and whether it can be used."""
     found = carried.manifest()
     # hashing 50 MB lets other threads run, and the browser waits for this answer
     with ThreadPoolExecutor(len(found)) as pool:
         usable = pool.map(carried.is_usable, found)
-        return [
+        entries = [
             ModelEntry(name=model.name, version=model.version, licence=model.licence, usable=intact)
             for model, intact in zip(found.values(), usable, strict=True)
         ]
+    if (name := own.chosen_name()) != own.BUILT_IN:
+        entries.append(ModelEntry(name=name, version="own", licence="", usable=own.is_usable(name)))
+    return entries

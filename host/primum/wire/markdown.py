@@ -75,7 +75,7 @@ def _cell(kind: mi.Type) -> str:
 
 
 def _default(field: mi.Field) -> str:
-    if field.default is not mi.NODEFAULT:
+    if field.default is not msgspec.NODEFAULT:
         return f"may be left out: {msgspec.json.encode(field.default).decode()}"
     return "may be left out: empty"
 
