@@ -8,7 +8,7 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check bench bench-photo eval-text eval-identity eval-photo eval-mask messages clean
+.PHONY: help setup demo test check bench bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
@@ -71,8 +71,47 @@ eval-mask: .venv/ready ## try to undo the masks
 bench-photo: .venv/ready ## print the figures of the photo check alone
 	$(BIN)/python -m tests.bench.bench_photo
 
-messages: .venv/ready ## write the TypeScript messages from the Python ones
+screenshots: setup ## pictures of every screen in both languages, in docs/screens/
+	$(BIN)/python tests/browser/screens.py
+
+messages: .venv/ready ## write the TypeScript messages and docs/protocol.md from the Python ones
 	$(BIN)/python -m primum.wire.typescript > extension/src/wire/messages.ts
+	$(BIN)/python -m primum.wire.markdown > docs/protocol.md
+
+fuzz: .venv/ready ## fuzz for long: a million frames, 100,000 texts, 1,000 connections, eight hours of typing
+	$(BIN)/python -m tests.fuzz
+
+# ---- what is handed out: dist/ ----
+
+build/tools/ready:
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/pip install --quiet --disable-pip-version-check build==1.6.1 uv==0.13.9
+	@touch $@
+
+dist: build/tools/ready ## build the wheel and the source distribution
+	build/tools/bin/pyproject-build --outdir dist .
+
+zips: extension/dist/ready ## build the archives for the stores
+	cd extension && npm run --silent package
+
+bundle: dist ## build dist/primum, a folder with Python and the models inside (PyInstaller)
+	$(PYTHON) -m venv --clear build/bundle
+	build/bundle/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement installers/requirements.lock
+	build/bundle/bin/pip install --quiet --disable-pip-version-check --no-deps dist/primum-*.whl
+	build/bundle/bin/pip install --quiet --disable-pip-version-check pyinstaller==6.22.3
+	build/bundle/bin/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller installers/primum.spec
+
+deb: bundle ## build the .deb and the tarball, and try the .deb with dpkg in a root of its own
+	installers/linux/build.sh
+	@command -v dpkg >/dev/null || { echo "No dpkg here: the .deb was not tried." >&2; exit 0; }; installers/linux/check-deb.sh
+
+lock: build/tools/ready ## write installers/requirements.lock: every dependency of the companion with its hashes
+	build/tools/bin/uv pip compile pyproject.toml --constraints constraints.txt --quiet --generate-hashes --universal \
+		--python-version 3.11 --no-emit-index-url --no-header --no-annotate --output-file installers/requirements.lock
+
+sbom: .venv/ready ## write dist/primum.cdx.json, what Primum is made of (CycloneDX)
+	@mkdir -p dist
+	$(BIN)/python installers/sbom.py > dist/primum.cdx.json
 
 clean: ## remove what was built
-	rm -rf .venv extension/dist extension/node_modules tests/replicas/dist tests/replicas/node_modules demo
+	rm -rf .venv extension/dist extension/node_modules tests/replicas/dist tests/replicas/node_modules demo build dist

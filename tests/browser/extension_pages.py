@@ -46,6 +46,16 @@ def popup_over(browser: Chromium, tab: Page) -> Iterator[Page]:
         page.close()
 
 
+def settled(page: Page) -> None:
+    """Wait until the companion has answered; one that was late, on a very busy machine, is asked again."""
+    result = page.locator(".result > .state")
+    result.wait_for()
+    while "à temps" in result.inner_text() or "in time" in result.inner_text():
+        page.locator("#companion_test").click()
+        result.wait_for()
+    page.locator(".models").wait_for()
+
+
 def storage(page: Page) -> dict[str, Any]:
     """Return all that the extension has stored."""
     return page.evaluate("() => chrome.storage.local.get(null)")

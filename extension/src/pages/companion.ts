@@ -44,7 +44,9 @@ export function companionCard(client: Client, say: Say, onAnswer: (hello: HelloA
       const trouble = troubleOf(error);
       const { title, remedy } = troubleWords(trouble, say);
       const remedies = INSTALLABLE.includes(trouble) ? [await install(say)] : [];
-      result.replaceChildren(el("p", { class: "state bad" }, title), el("p", {}, remedy), ...remedies);
+      // nothing was written here: it is the companion that was late, not a text that was left unchecked
+      const words = trouble === "timed_out" ? say("companion_late") : title;
+      result.replaceChildren(el("p", { class: "state bad" }, words), el("p", {}, remedy), ...remedies);
       onAnswer(null);
     }
     again.removeAttribute("aria-disabled");

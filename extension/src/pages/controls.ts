@@ -12,6 +12,8 @@ export interface Labels {
   /** Of the control, the same each time the page is drawn. */
   id: string;
   label: string;
+  /** What the control is called aloud, where the label alone is too short; it holds the label. */
+  name?: string;
   hint?: string;
   /** Why it cannot be changed here, when an institution has set it. */
   lock?: string | null;
@@ -21,8 +23,9 @@ const LOCK = ["M5.5 9.5h9v6.5h-9z", "M7.5 9.5V7a2.5 2.5 0 0 1 5 0v2.5"];
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
-function row({ id, label, hint, lock }: Labels, control: Control): HTMLElement {
+function row({ id, label, name, hint, lock }: Labels, control: Control): HTMLElement {
   control.id = id;
+  if (name) control.setAttribute("aria-label", name);
   const texts = el("div", {}, el("label", { for: id }, label));
   const described: string[] = [];
   const describe = (part: string, ...content: (Node | string)[]): void => {

@@ -1,5 +1,6 @@
 /** How the extension's own pages speak: in the chosen language, and of what was saved in one place. */
-import type { Settings } from "../settings.ts";
+import { PLACES, type Settings } from "../settings.ts";
+import { SITE_NAMES, type SiteName } from "../sites/site.ts";
 import { speak, type Say } from "../words.ts";
 import { byId } from "./controls.ts";
 
@@ -16,6 +17,11 @@ export function introduce(say: Say, title: string): void {
 /** Names in a row, as that language joins them. */
 export function listed(names: readonly string[], say: Say): string {
   return new Intl.ListFormat(say.language, { type: "conjunction" }).format(names);
+}
+
+/** The places that are read, as they are called in that language. */
+export function placesRead(say: Say): string[] {
+  return PLACES.filter((place) => SITE_NAMES.includes(place as SiteName)).map((place) => say(`site_${place}`));
 }
 
 const SAID_MS = 2_500;

@@ -21,10 +21,13 @@ export function siteCard(place: PlaceName, page: OptionsPage): HTMLElement {
     ),
   );
 
+  // a pause that is running is in sight; to begin one is not, so that the page stays short
+  const isPaused = site.on && site.pausedUntil > Date.now();
   const tuned = el(
     "details",
     { id: `details.${place}` },
     el("summary", { id: `summary.${place}` }, say("options_tune")),
+    ...(site.on && !isPaused ? [pauseRow(place, page)] : []),
     el("fieldset", {}, el("legend", {}, say("options_families")), ...families),
     choiceRow(
       { ...at("sensitivity"), label: say("options_sensitivity"), hint: say("options_sensitivity_hint") },
@@ -46,14 +49,15 @@ export function siteCard(place: PlaceName, page: OptionsPage): HTMLElement {
     ),
   );
 
+  const label = say(`site_${place}`);
+  const name = say("popup_on_here", { site: label });
   return el(
     "section",
-    { class: "group", "aria-label": say(`site_${place}`) },
-    el("h3", {}, say(`site_${place}`)),
-    switchRow({ ...at("on"), label: say("options_on"), hint: say(`options_on_${place}`) }, site.on, (on) => {
+    { class: "group site", "aria-label": label },
+    switchRow({ ...at("on"), label, name, hint: say(`options_on_${place}`) }, site.on, (on) => {
       void save((next) => (next.sites[place].on = on)).then(page.draw);
     }),
-    ...(site.on ? [pauseRow(place, page)] : []),
+    ...(isPaused ? [pauseRow(place, page)] : []),
     tuned,
   );
 }

@@ -6,7 +6,7 @@ import { askTab } from "../../wire/client.ts";
 import type { TabAnswer, TabState } from "../../wire/inner.ts";
 import type { Say } from "../../words.ts";
 import { actionRow, button, byId, redraw, switchRow } from "../controls.ts";
-import { introduce, sayFor, timeOf } from "../speaking.ts";
+import { introduce, listed, placesRead, sayFor, timeOf } from "../speaking.ts";
 import { chart } from "./chart.ts";
 
 /** Which of three manners a state is shown in, beside its words. */
@@ -24,7 +24,7 @@ function stateLine(tab: TabAnswer | null, state: TabState | null, known: Known, 
   const place = placeOf(tab);
   const until = place ? known.settings.sites[place].pausedUntil : 0;
   const words =
-    state === "paused" && until > Date.now() ? say("paused_until", { time: timeOf(until, say) }) : say(state ? `tab_${state}` : "tab_elsewhere");
+    state === "paused" && until > Date.now() ? say("paused_until", { time: timeOf(until, say) }) : state ? say(`tab_${state}`) : say("tab_elsewhere", { places: listed(placesRead(say), say) });
   return el("p", { class: state ? `state ${MANNERS[state]}` : "state paused", role: "status", id: "state" }, words);
 }
 

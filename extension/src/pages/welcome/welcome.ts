@@ -1,13 +1,12 @@
 /** The first page: what is read, what is not, and a place to try it with the companion that is installed. */
 import { drawing, el, MARK } from "../../panel/elements.ts";
-import { PLACES, settingsOwner } from "../../settings.ts";
-import { SITE_NAMES, type SiteName } from "../../sites/site.ts";
+import { settingsOwner } from "../../settings.ts";
 import { createClient } from "../../wire/client.ts";
 import type { RuleEntry } from "../../wire/messages.ts";
 import type { WordKey } from "../../words.ts";
 import { companionCard } from "../companion.ts";
 import { button, byId } from "../controls.ts";
-import { introduce, listed, sayFor } from "../speaking.ts";
+import { introduce, listed, placesRead, sayFor } from "../speaking.ts";
 import { photoTrial } from "./photo-trial.ts";
 import { textTrial } from "./text-trial.ts";
 
@@ -29,7 +28,6 @@ function points(sentences: readonly string[]): HTMLElement {
 async function show(): Promise<void> {
   const say = sayFor(await settingsOwner.read());
   introduce(say, say("welcome_title"));
-  const where = PLACES.filter((place) => SITE_NAMES.includes(place as SiteName)).map((place) => say(`site_${place}`));
   const text = textTrial(client, say, () => rules);
   const photo = photoTrial(client, say, () => rules);
   const companion = companionCard(client, say, (hello) => {
@@ -39,7 +37,7 @@ async function show(): Promise<void> {
   byId("main").replaceChildren(
     el("h1", {}, drawing(...MARK), say("welcome_title")),
     el("p", { class: "lead" }, say("welcome_lead")),
-    step(1, say("welcome_read"), points([...IS_READ.map((key) => say(key)), say("read_where", { places: listed(where, say) })])),
+    step(1, say("welcome_read"), points([...IS_READ.map((key) => say(key)), say("read_where", { places: listed(placesRead(say), say) })])),
     step(2, say("welcome_unread"), points(IS_NOT_READ.map((key) => say(key)))),
     step(3, say("welcome_try"), companion.element, text.element, photo),
     el(

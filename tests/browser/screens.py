@@ -1,0 +1,153 @@
+"""Pictures of every screen in both languages, in docs/screens: `make screenshots`."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.browser import photos
+from tests.browser.composers import FB_POST, X_DIALOG, X_HOME, Composer, Desk
+from tests.browser.extension_pages import history, opened, popup_over, settled, store
+from tests.browser.harness import ROOT, Chromium, choose_language, chromium
+
+FOLDER = ROOT / "docs" / "screens"
+COLOURS = 128
+SLOWLY_MS = 120_000
+"""A busy machine may take its time: nothing is measured here."""
+
+TEXTS = {
+    "fr": {
+        "identity": "Vu hier aux urgences de Guérande : un patient de 72 ans, joignable au 06 12 34 56 78. Un avis ?",
+        "remark": "Je préfère les patientes jolies, ça rend la consultation plus agréable",
+        "caption": "Journée de formation à l’hôpital. Merci à toutes et à tous !",
+    },
+    "en": {
+        "identity": "Seen in A&E in Whitby yesterday: a 72-year-old patient, reachable on 07700 900123. Any thoughts?",
+        "remark": "I prefer my patients pretty, it makes the clinic more bearable",
+        "caption": "Training day at the hospital. Thank you all!",
+    },
+}
+NARROW, WIDE = 320, 900
+
+
+def main() -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        portrait = photos.head_jpeg(Path(folder))
+        with chromium(playwright) as browser:
+            browser.context.set_default_timeout(SLOWLY_MS)
+            for language in TEXTS:
+                choose_language(browser, language)
+                in_the_page(browser, language, portrait)
+                own_pages(browser, language)
+        without_a_companion(playwright)
+    pictures = sorted(FOLDER.glob("*.png"))
+    size = sum(picture.stat().st_size for picture in pictures) // 1024
+    print(f"{len(pictures)} pictures, {size} kB, in {FOLDER.relative_to(ROOT)}/")
+    return 0
+
+
+# ---- beside a composer
+
+
+def in_the_page(browser: Chromium, language: str, portrait: Path) -> None:
+    texts = TEXTS[language]
+    written(browser, X_HOME, texts["remark"], f"banner-x-{language}")
+    written(browser, X_HOME, texts["identity"], f"banner-x-dim-{language}", query="?theme=dim")
+    written(browser, FB_POST, texts["identity"], f"banner-facebook-held-{language}", post=True)
+    for composer, name, query in ((FB_POST, "review-facebook", ""), (X_DIALOG, "review-x-dim", "?theme=dim")):
+        desk = Desk(browser, composer, query)
+        desk.type(texts["caption"])
+        desk.choose(portrait)
+        desk.panel.control("^(masquer|mask)", seconds=SLOWLY_MS / 1000)
+        kept(desk.page.screenshot(), f"{name}-{language}")
+        desk.close()
+
+
+def written(
+    browser: Chromium, composer: Composer, text: str, name: str, *, query: str = "", post: bool = False
+) -> None:
+    """Type, wait for the banner, press Post when it is the hold that is to be seen."""
+    desk = Desk(browser, composer, query)
+    desk.type(text)
+    desk.panel.control("pourquoi|why", seconds=SLOWLY_MS / 1000)
+    if post:
+        desk.post()
+        desk.panel.control("tel quel|as is", seconds=SLOWLY_MS / 1000)
+    kept(desk.page.screenshot(), name)
+    desk.close()
+
+
+# ---- the extension's own pages
+
+
+def own_pages(browser: Chromium, language: str) -> None:
+    desk = Desk(browser, X_HOME)
+    with opened(browser, "options") as page:
+        store(page, {"history": history()})
+        settled(page)
+        page.locator("#summary\\.x").click()
+        in_every_way(page, f"options-{language}")
+        page.locator("#summary\\.x").click()
+        page.locator("#erase").click()
+        kept(page.screenshot(), f"options-question-{language}")
+    with opened(browser, "welcome") as page:
+        settled(page)
+        page.locator(".findings").first.wait_for()
+        page.locator("#trial-next").click()
+        page.locator(".findings").nth(1).wait_for()
+        in_every_way(page, f"welcome-{language}")
+    for state, pressed in POPUP_STATES.items():
+        with popup_over(browser, desk.page) as page:
+            for control in pressed:
+                page.locator(control).click()
+            kept(page.locator("body").screenshot(), f"popup-{state}-{language}")
+            if state == "ready":
+                page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+                kept(page.locator("body").screenshot(), f"popup-{state}-dark-{language}")
+            if state == "off":
+                page.locator("#on").click()
+    desk.close()
+
+
+POPUP_STATES: dict[str, tuple[str, ...]] = {"ready": (), "paused": ("#pause",), "off": ("#pause", "#on")}
+"""What is pressed to get from one state to the next."""
+
+
+def in_every_way(page: Page, name: str) -> None:
+    """Light, dark, and as narrow as a page gets."""
+    for way, width, scheme in (("", WIDE, "light"), ("-dark", WIDE, "dark"), ("-narrow", NARROW, "light")):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        kept(page.screenshot(full_page=True), f"{name}{way}")
+    page.set_viewport_size({"width": WIDE, "height": 700})
+    page.emulate_media(color_scheme="light")
+
+
+def without_a_companion(playwright: Playwright) -> None:
+    with chromium(playwright, companion=False) as browser:
+        browser.context.set_default_timeout(SLOWLY_MS)
+        for language in TEXTS:
+            choose_language(browser, language)
+            with opened(browser, "welcome") as page:
+                page.set_viewport_size({"width": WIDE, "height": 700})
+                page.locator("pre").wait_for()
+                kept(page.screenshot(full_page=True), f"welcome-missing-{language}")
+
+
+def kept(picture: bytes, name: str) -> None:
+    """Store a picture with few colours: a screen needs no more."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    few = image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
