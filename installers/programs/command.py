@@ -1,0 +1,5 @@
+"""The program `primum` of a bundle."""
+
+from primum.cli import main
+
+raise SystemExit(main())
