@@ -31,13 +31,24 @@ EXTENSION = ROOT / "extension" / "dist"
 REPLICAS = ROOT / "tests" / "replicas" / "dist"
 PROBE = Path(__file__).parent / "probe.js"
 
-SITES = {"x.com": "x.html", "twitter.com": "x.html", "www.facebook.com": "facebook.html"}
+SITES = {
+    "x.com": "x.html",
+    "twitter.com": "x.html",
+    "www.facebook.com": "facebook.html",
+    "www.messenger.com": "facebook.html",
+    "business.google.com": "google.html",
+    "www.google.com": "google.html",
+    "www.linkedin.com": "linkedin.html",
+}
 _COMMON = "default-src 'self'; script-src 'self' 'nonce-8d1f'; object-src 'none'; base-uri 'self'; form-action 'self'"
 POLICIES = {
     "x.html": f"{_COMMON}; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self' blob:; "
     "media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'self'",
     "facebook.html": f"{_COMMON}; style-src 'self'; img-src 'self' blob: data:; connect-src 'self' blob:; "
     "media-src 'self' blob:; worker-src 'self' blob:; frame-ancestors 'none'",
+    "google.html": f"{_COMMON}; style-src 'self'; frame-ancestors 'self'",
+    # Quill writes inline styles of its own
+    "linkedin.html": f"{_COMMON}; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; frame-ancestors 'self'",
 }
 """What the pages may load is as narrow as on the real sites, for Facebook narrower: no inline style."""
 

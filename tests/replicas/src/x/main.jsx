@@ -1,5 +1,5 @@
 // The X look-alike. Paths: /home (composer inline), /compose/post (composer in a dialog over it), /NAME/status/ID
-// (a post and its reply box), /messages/ID (a conversation), /compose/articles (a plain text field). ?theme=dim for the
+// (a post and its reply box), /messages/ID (a conversation), /articles/new (a plain text field). ?theme=dim for the
 // dark blue theme, ?drawer=1 for a conversation over the page.
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -56,7 +56,7 @@ function App() {
       <main role="main" className={css.main}>
         <div data-testid="primaryColumn" className={css.primary}>
           {under.startsWith('/messages') ? <Messages who="ines" />
-            : under === '/compose/articles' ? <textarea aria-label="Article" className={css.article} />
+            : under === '/articles/new' ? <textarea aria-label="Article" className={css.article} />
             : status
             ? <Conversation id={status} mine={mine} onBack={() => open('/home')} onReply={compose} onPosted={(sent) => published(sent, true)} />
             : <Home mine={mine} onOpen={(post) => open(`/${PEOPLE[post.who].handle}/status/${post.id}`)} onReply={compose} onQuote={quote}

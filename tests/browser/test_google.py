@@ -1,0 +1,57 @@
+"""Answers to reviews on Google: nothing clinical goes out unseen, and a neutral answer is at hand."""
+
+from __future__ import annotations
+
+from tests.browser.composers import Composer
+from tests.browser.conftest import Sit
+
+REVIEWS = "https://business.google.com/n/4711/customers/reviews"
+ANSWER = Composer(
+    "google",
+    REVIEWS,
+    "article",
+    "textarea",
+    "button[jsname=hrGhad]",
+    "",
+    None,
+    None,
+    opens=("article button >> nth=0",),
+)
+CLINICAL = "Votre lombalgie ne justifiait pas d'arrêt de travail."
+NEUTRAL = "J’entends que vous n’êtes pas satisfait, vous pouvez revenir si vous le souhaitez."
+
+
+def test_clinical_detail_is_held_and_the_neutral_answer_can_be_copied(sit: Sit) -> None:
+    desk = sit(ANSWER)
+    desk.type(CLINICAL)
+    desk.post()
+    said = desk.panel.wait("lombalgie")
+    assert "soins" in said
+    assert desk.posts() == []
+    desk.panel.click("réponse neutre")
+    desk.panel.wait("J’entends")
+    desk.panel.click("^Copier")
+    desk.panel.wait("Copié")
+    assert desk.page.evaluate("() => navigator.clipboard.readText()") == NEUTRAL
+    assert desk.editor.input_value() == CLINICAL, "the text is the doctor's to replace"
+    desk.clear()
+    desk.page.keyboard.press("Control+v")
+    desk.post()
+    desk.wait_for(desk.posts)
+    assert desk.panel.text() == ""
+    assert [post["texts"] for post in desk.posts()] == [[NEUTRAL]]
+
+
+def test_in_the_frame_of_a_search_it_is_held_as_well(sit: Sit) -> None:
+    desk = sit(
+        Composer("google-search", "https://www.google.com/search?q=cabinet", "main, body", "iframe", "", "", None, None)
+    )
+    frame = desk.page.frame_locator("iframe")
+    frame.locator("article button").first.click()
+    frame.locator("textarea").fill(CLINICAL)
+    frame.locator("button[jsname=hrGhad]").click()
+    desk.panel.wait("lombalgie")
+    assert frame.locator("[data-answer]").count() == 0
+    desk.stays(0.8)
+    frame.locator("button[jsname=hrGhad]").click()
+    frame.locator("[data-answer]").wait_for()
