@@ -75,6 +75,7 @@ class Panel:
             if any(root["shadowRootType"] == "closed" for root in node.get("shadowRoots", ())):
                 found.append(node)
             left += node.get("children", []) + node.get("shadowRoots", [])
+            left += [node["contentDocument"]] if "contentDocument" in node else []
         return found
 
     def _look(self) -> Seen:
