@@ -35,8 +35,10 @@ from primum.photo.writing import WritingFinder
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp"}
 
 
-def portraits() -> Iterator[tuple[str, Image.Image]]:
-    """Yield conditions and pictures that each hold one head, or a part of one that fills the frame."""
+def portraits(faces: int) -> Iterator[tuple[str, Image.Image]]:
+    """Yield conditions and pictures that each hold one head, or a part of one that fills the frame; so many small
+    faces, at most 100.
+    """
     astronaut = Image.fromarray(data.astronaut())
     face = astronaut.crop((178, 65, 272, 189))
     for side in (60, 90, 128, 256, 512, 1600):
@@ -64,7 +66,7 @@ def portraits() -> Iterator[tuple[str, Image.Image]]:
         part = face.crop(area)
         for width in (400, 1000, 3000):
             yield name, part.resize((width, width * part.height // part.width), Image.Resampling.BICUBIC)
-    for small in data.lfw_subset()[:100]:
+    for small in data.lfw_subset()[:faces]:
         picture = Image.fromarray((small * 255).astype(np.uint8)).convert("RGB")
         large = picture.resize((500, 500), Image.Resampling.BICUBIC)
         yield "lfw_subset, fills the frame (25 px source)", large
@@ -109,13 +111,13 @@ def faceless() -> Iterator[tuple[str, Image.Image]]:
         yield "lfw_subset patches without a face", picture.resize((500, 500), Image.Resampling.BICUBIC)
 
 
-def heads(folder: Path | None) -> None:
+def heads(folder: Path | None, faces: int) -> None:
     finder, spent = HeadFinder(), []
     print(f"### Heads at {', '.join(map(str, SIDES))}, within a border and beside the mirror image\n")
     print("| condition | pictures | shown | held (>= .5) |\n|---|---|---|---|")
     total = [0, 0, 0]
     without = itertools.chain(faceless(), peopleless(folder) if folder else ())
-    for kind, pictures in (("found", portraits()), ("false", without)):
+    for kind, pictures in (("found", portraits(faces)), ("false", without)):
         rows: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for condition, picture in pictures:
             began = time.process_time()
@@ -246,15 +248,20 @@ def made_codes() -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--photos", type=Path, help="folder with writing_synthetic/ and codes/")
-    photos = options.parse_args().photos
-    photos = photos if photos and photos.is_dir() else None
-    heads(photos)
-    made_codes()
-    if photos is None:
-        print("\nWriting and codes were not measured: give the folder of pictures with --photos.")
-        return
-    writing(photos / "writing_synthetic")
-    marks(photos)
+    options.add_argument("--faces", type=int, default=100, help="how many small faces: fewer is quicker")
+    options.add_argument("--only", choices=("heads", "codes", "writing"), help="one part alone")
+    chosen = options.parse_args()
+    photos = chosen.photos if chosen.photos and chosen.photos.is_dir() else None
+    if chosen.only in (None, "heads"):
+        heads(photos, min(100, chosen.faces))
+    if chosen.only in (None, "codes"):
+        made_codes()
+        if photos:
+            marks(photos)
+    if chosen.only in (None, "writing") and photos:
+        writing(photos / "writing_synthetic")
+    if not photos:
+        print("\nWriting and sampled codes were not measured: give the folder of pictures with --photos.")
 
 
 if __name__ == "__main__":
