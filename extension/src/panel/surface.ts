@@ -70,6 +70,8 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
   const keys = new WeakMap<Node, OnKey>();
   const pointers = new WeakMap<Node, OnPointerDown>();
   let announcing: ReturnType<typeof setTimeout> | undefined;
+  /** Follows the pointer that is dragging something; what happens on the host itself comes through the shield only. */
+  let dragged: ((event: Event) => void) | null = null;
 
   const surface: Surface = {
     root,
@@ -107,9 +109,11 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
         if (event.type === "pointermove") move(event);
         else {
           done.abort();
+          dragged = null;
           end();
         }
       };
+      dragged = follow;
       for (const type of ["pointermove", "pointerup", "pointercancel"]) {
         window.addEventListener(type, follow, { capture: true, signal: done.signal });
       }
@@ -151,6 +155,7 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
       const onPointerDown = hit && pointers.get(hit.closest(".card") ?? root);
       if (onPointerDown) onPointerDown(event, hit);
     }
+    if (event.type === "pointerup") dragged?.(event);
     // a press must not take the focus out of the composer
     if (event.type === "mousedown" && !root.querySelector(".review:popover-open")) event.preventDefault();
     event.stopImmediatePropagation();
