@@ -66,7 +66,7 @@ class Companion:
         self.raw(frame(json.dumps({"type": type_, "id": self._id, **fields}).encode()))
         return self._id
 
-    def receive(self, seconds: float = 30) -> dict[str, Any]:
+    def receive(self, seconds: float = 90) -> dict[str, Any]:
         """Return the next answer."""
         answer = self.answers.get(timeout=seconds)
         assert answer is not None, f"the companion ended: {self.errors.decode(errors='replace')}"

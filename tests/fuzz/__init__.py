@@ -1,0 +1,1 @@
+"""Nonsense and misfortune, against the real companion."""

@@ -20,7 +20,7 @@ from primum.setup.machine import Machine, SetupError
 from primum.setup.places import Place, boxed
 from primum.wire.messages import PROTOCOL
 
-_ANSWER_S = 20
+_ANSWER_S = 60
 _DISK_MB = 50
 _MEMORY_MB = 400
 """Twice what a companion holds after ten photos (212 MB, measured)."""

@@ -254,11 +254,13 @@ class Server:
         """Wrap work so that it is answered exactly once, whatever happens in it."""
 
         def run(job: Job) -> None:
+            done: Answer | list[Answer] = []
             try:
                 done = work(job)
             except Exception as error:
-                code, sentence = _explain(error)
-                done = Error(id=id_, code=code, message=sentence)
+                if job.reason is None:  # a check that was asked to end leaves by an exception, which is no fault
+                    code, sentence = _explain(error)
+                    done = Error(id=id_, code=code, message=sentence)
             if job.reason is not None:
                 give_up(job, job.reason)
             else:
