@@ -54,7 +54,7 @@ def fuzz_texts(seed: int, count: int) -> Counter[str]:
         assert time.perf_counter() - began < SLOWEST_S, repr(text)
         assert_sound(text, findings)
         said["sent"] += 1
-        said.update(found.family for found in findings)
+        said.update(str(found.family) for found in findings)
     return said
 
 
