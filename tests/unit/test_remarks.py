@@ -38,8 +38,6 @@ def seeds() -> list[ParameterSet]:
         "Quand les seins tombent",
         "Moi j'adore ce genre",
         "si elle mesure 1,50 m",
-        "une souffrance vis-à-vis",
-        "se moquant du physique",
     }
     wrong = pytest.mark.xfail(strict=True, reason="not heard rightly yet: see the figures in models/text/README.md")
     return [
