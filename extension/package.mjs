@@ -9,9 +9,9 @@ const out = process.argv[2] ?? "../dist";
 const manifest = JSON.parse(await readFile("dist/manifest.json", "utf8"));
 
 /** The stores sign with a key of their own and refuse ours, which only fixes the id of an unpacked extension. */
-const { key: _, ...common } = manifest;
-const { browser_specific_settings: __, ...chrome } = common;
-const { minimum_chrome_version: ___, ...firefox } = common;
+const common = without(manifest, "key");
+const chrome = without(common, "browser_specific_settings");
+const firefox = without(common, "minimum_chrome_version");
 chrome.background = { service_worker: manifest.background.service_worker };
 firefox.background = { scripts: manifest.background.scripts };
 
@@ -30,6 +30,10 @@ await pack("primum-firefox-source", [
   ["LICENSE", await readFile("../LICENSE")],
   ...(await Promise.all(source.map(async (file) => [file, await readFile(file)]))),
 ]);
+
+function without(table, name) {
+  return Object.fromEntries(Object.entries(table).filter(([other]) => other !== name));
+}
 
 function instructions() {
   return [
