@@ -154,6 +154,7 @@ export function createPhotos(ends: PhotoEnds) {
     const giveUp = new AbortController();
     const progress = ends.busy(near, () => giveUp.abort());
     const photos = files.filter(isPhoto);
+    progress.step(0, photos.length);
     let done = 0;
     const checks = photos.map(async (file) => {
       const checked = await check(file, giveUp.signal);

@@ -101,6 +101,8 @@ export function createTelling(ends: TellingEnds): Telling {
   /** Rules that were warned about, by draft. */
   const warned = new Map<string, Set<string>>();
   let shown: Shown | null = null;
+  /** The draft that was spoken of last: it is spoken of again when the settings change. */
+  let latest: Draft | null = null;
   /** The text whose more general wording was copied. */
   let compared: string | null = null;
   /** The composer beside which a text to take over is read. */
@@ -113,6 +115,7 @@ export function createTelling(ends: TellingEnds): Telling {
   }
 
   function tell(composer: Composer, draft: Draft, raw: Verdict | null): void {
+    latest = draft;
     if (raw === null) {
       if (templateAt?.root === composer.root) showTemplate(composer, draft, templateAt.model);
       else forget(composer.root);
@@ -342,7 +345,7 @@ export function createTelling(ends: TellingEnds): Telling {
     wasSeen: (composer, draft, verdict) =>
       (banner.anchor === composer.root && banner.isInSight()) || putAway.get(draft) === signature(heed(verdict)),
 
-    refresh: () => shown?.draft.touch(),
+    refresh: () => latest?.touch(),
 
     hide() {
       shown = null;
