@@ -34,6 +34,6 @@ sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@
 install -m 755 installers/linux/postinst installers/linux/prerm "$stage/deb/DEBIAN/"
 chmod -R u+rwX,go+rX,go-w "$stage/deb"
 deb="dist/primum_${version}_$architecture.deb"
-dpkg-deb --root-owner-group -Zxz --build "$stage/deb" "$deb" >/dev/null
+dpkg-deb --root-owner-group "-Z${DEB_COMPRESSION:-xz}" --build "$stage/deb" "$deb" >/dev/null
 rm -rf "$stage"
 echo "$deb"
