@@ -20,7 +20,8 @@ from primum.finding import Box
 LARGEST_SIDE = 2000
 """Most pixels of the long side that are searched: ZXing's time grows with the area."""
 
-_LARGEST_SLANTED = 1280  # pixels of the long side before turning, which doubles the area
+_SLANTED_SIDE = 1600  # pixels of the long side before turning, which doubles the area
+_ENLARGED = 2.0  # times at most: turning blurs thin bars
 _SLANT = 45  # degrees, counter-clockwise
 _GROUND = 128  # grey beside the turned picture
 _BARS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllLinear)
@@ -46,8 +47,9 @@ def find(pixels: NDArray[np.uint8], width: int, height: int) -> list[Code]:
         Code(_box(_corners(code), scale, width, height), _kind(code))
         for code in zxingcpp.read_barcodes(np.asarray(grey))
     ]
-    slanted = grey.copy()
-    slanted.thumbnail((_LARGEST_SLANTED, _LARGEST_SLANTED), Image.Resampling.BOX)
+    ratio = min(_SLANTED_SIDE / max(grey.size), _ENLARGED)
+    size = max(1, round(grey.width * ratio)), max(1, round(grey.height * ratio))
+    slanted = grey.resize(size, Image.Resampling.BOX if ratio < 1 else Image.Resampling.BICUBIC)
     turned = slanted.rotate(_SLANT, Image.Resampling.BILINEAR, expand=True, fillcolor=_GROUND)
     scale = max(width, height) / max(slanted.size)
     for code in zxingcpp.read_barcodes(np.asarray(turned), formats=_BARS):
