@@ -39,7 +39,9 @@ def test_boxes_are_of_the_full_size_photo(finder: HeadFinder) -> None:
     assert overlap(head.box, tuple(edge * 8 for edge in HEAD)) > 0.97
 
 
-@pytest.mark.parametrize("crop", ["left half", "right half", "brow and eyes", "strip of the eyes", "whole face"])
+@pytest.mark.parametrize(
+    "crop", ["left half", "right half", "brow and eyes", "strip of the eyes", "one eye", "whole face"]
+)
 def test_a_face_that_fills_the_frame_is_found(finder: HeadFinder, crop: str) -> None:
     x, y, w, h = FACE
     area = {
@@ -47,6 +49,7 @@ def test_a_face_that_fills_the_frame_is_found(finder: HeadFinder, crop: str) -> 
         "right half": (x + w // 2, y, x + w, y + h),
         "brow and eyes": (x, y + h // 8, x + w, y + h * 5 // 8),
         "strip of the eyes": (x, y + h // 4, x + w, y + h // 2),
+        "one eye": (x, y + h // 5, x + w // 2, y + h // 2),
         "whole face": (x, y, x + w, y + h),
     }[crop]
     close = astronaut().crop(area)
