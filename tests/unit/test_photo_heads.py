@@ -39,9 +39,11 @@ def test_boxes_are_of_the_full_size_photo(finder: HeadFinder) -> None:
     assert overlap(head.box, tuple(edge * 8 for edge in HEAD)) > 0.97
 
 
-@pytest.mark.parametrize(
-    "crop", ["left half", "right half", "brow and eyes", "strip of the eyes", "one eye", "whole face"]
-)
+PARTS = ("strip of the eyes", "one eye")
+"""Found only by the looks that are off unless asked for: see heads.py."""
+
+
+@pytest.mark.parametrize("crop", ["left half", "right half", "brow and eyes", "whole face", *PARTS])
 def test_a_face_that_fills_the_frame_is_found(finder: HeadFinder, crop: str) -> None:
     x, y, w, h = FACE
     area = {
@@ -54,7 +56,7 @@ def test_a_face_that_fills_the_frame_is_found(finder: HeadFinder, crop: str) -> 
     }[crop]
     close = astronaut().crop(area)
     close = close.resize((close.width * 10, close.height * 10), Image.Resampling.BICUBIC)
-    heads = finder.find(np.asarray(close), *close.size)
+    heads = finder.find(np.asarray(close), *close.size, bordered=crop in PARTS)
     assert heads
     assert max(overlap(head.box, (0, 0, *close.size)) for head in heads) > 0.5
 

@@ -5,9 +5,10 @@ One large size misses faces that fill the frame and one small size misses groups
 pixels, at which every photo is seen, chosen by measurement (models/heads/README.md). The network finds faces; what
 lets a person be recognised is the head, so boxes are grown to hair, ears and neck.
 
-A part of a face that fills the frame, the strip of the eyes above all, has no head around it. So every photo is seen
-once more within a grey border, as if from further away; and beside its own mirror image, because one eye at the edge
-of a picture and its reflection are a pair.
+A part of a face that fills the frame, the strip of the eyes above all, has no head around it. So a photo
+can be seen once more within a grey border, as if from further away; and beside its own mirror image, because one eye
+at the edge of a picture and its reflection are a pair. These looks are off unless asked for (`bordered`): they also
+see heads in masked pictures and in print, and a warning that is wrong is worse than an eye that is missed.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class HeadFinder:
         height: int,
         sides: tuple[int, ...] = SIDES,
         shown: float = SHOWN,
-        bordered: bool = True,
+        bordered: bool = False,
     ) -> list[Head]:
         """Return the heads in `pixels` (uint8 RGB [rows, columns, 3]), best first, as boxes of a photo of
         `width` x `height`, of which `pixels` may be a smaller copy.
