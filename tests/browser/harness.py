@@ -52,6 +52,9 @@ POLICIES = {
 }
 """What the pages may load is as narrow as on the real sites, for Facebook narrower: no inline style."""
 
+SAVED = {"fr": "Enregistré", "en": "Saved"}
+"""What the options say once a choice is stored."""
+
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8"}
 
 
@@ -195,9 +198,14 @@ def stop_background(browser: Chromium) -> None:
 
 
 def choose_language(browser: Chromium, language: str) -> None:
-    """Choose Primum's language in its options: Debian's Chromium brings only English along for `auto` to find."""
+    """Choose Primum's language in its options, and wait until they say that it is kept.
+
+    The page may speak that language already, before anything was chosen: its language says nothing about the choice,
+    and a page that is closed sooner than it has stored stores nothing.
+    """
     with options(browser) as page:
         page.get_by_role("combobox", name=re.compile("langue|language", re.IGNORECASE)).select_option(language)
+        page.locator("#saved").filter(has_text=SAVED[language]).wait_for()
         page.locator(f"html[lang={language}]").wait_for()
 
 
