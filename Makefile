@@ -42,6 +42,7 @@ demo: setup ## type, be warned, mask and post on practice pages; screenshots in 
 	$(BIN)/primum demo
 
 test: setup check ## check the code and run every test
+	@installers/linux/firefox.sh
 	cd extension && npm run --silent test
 	$(BIN)/pytest
 
