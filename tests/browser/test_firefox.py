@@ -1,4 +1,4 @@
-"""Firefox for real: what the extension does in Chromium, it does in Firefox, on the same pages with the same companion."""
+"""Firefox for real: what the extension does in Chromium it does in Firefox, on the same pages, with the companion."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def fox() -> Iterator[Firefox]:
 
 @pytest.fixture
 def sit(fox: Firefox) -> Iterator[Sit]:
-    """Sit down at a composer; the pages are closed afterwards, and one that threw an error of its own fails the test."""
+    """Sit down at a composer; the pages are closed afterwards. One that throws an error of its own fails the test."""
     yield lambda composer: FirefoxDesk(fox, composer)
     fox.close_pages()
     assert not (errors := fox.errors()), errors
