@@ -115,15 +115,17 @@ export function createCompanion(connect: () => NativePort, version: string): Com
       lose(new CompanionError("companion_missing", String(error)));
       throw reason;
     }
+    let greeted = false;
     port.onMessage.addListener(receive);
     port.onDisconnect.addListener(() => {
       if (line?.port !== port) return;
-      const code = heard ? "companion_gone" : "companion_missing";
+      // one that was there and has been uninstalled since ends before it greets: starting it again does not help
+      const code = greeted ? "companion_gone" : "companion_missing";
       lose(new CompanionError(code, "The companion has ended."));
     });
     const greeting = greet(port);
     // whoever asked is told through the exchange; this promise may have no reader
-    greeting.catch(() => undefined);
+    greeting.then(() => (greeted = true)).catch(() => undefined);
     line = { port, greeting };
     return line;
   }
