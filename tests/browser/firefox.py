@@ -30,6 +30,7 @@ PROGRAMS = ("Xvfb", "xclip", "openssl")
 """What the tests need beside Firefox."""
 PAGES = "8f0c2d4e-1b7a-4c55-9a3e-6d2b71c0e9f4"
 """The name of the extension's own pages, which Firefox otherwise draws by lot for each profile."""
+PRIMUM = Path(sys.executable).with_name("primum")
 START_S = 60
 PREFERENCES: dict[str, Any] = {
     "extensions.webextensions.uuids": json.dumps({FIREFOX_ID: PAGES}),
@@ -133,6 +134,12 @@ class Firefox:
         while pid in self.companions():
             time.sleep(0.01)
 
+    def primum(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of Primum's as this browser's user does."""
+        return subprocess.run(
+            [PRIMUM, *arguments], env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
     @contextmanager
     def on_the_clipboard(self, image: Path) -> Iterator[None]:
         """Put a PNG on the clipboard, as another program does."""
@@ -170,14 +177,11 @@ def firefox(*, language: str = "fr") -> Iterator[Firefox]:
             stack.enter_context(tempfile.TemporaryDirectory(prefix="primum-firefox-", ignore_cleanup_errors=True))
         )
         environment = _environment(home, stack.enter_context(_display()))
-        subprocess.run(
-            [sys.executable, "-m", "primum", "install", "--browser", "firefox"],
-            check=True,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
+        profile = _profile(home, environment)
+        # not told for which browser: it has to find the profile that Firefox has just made
+        subprocess.run([PRIMUM, "install"], check=True, env=environment, stdout=subprocess.DEVNULL)
         port = stack.enter_context(loopback.proxy(home))
-        process, address = stack.enter_context(_started(home, environment))
+        process, address = stack.enter_context(_started(home, profile, environment))
         there = f"127.0.0.1:{port}"
         session = stack.enter_context(
             bidi.session(
@@ -223,16 +227,20 @@ def _display() -> Iterator[str]:
             server.terminate()
 
 
-@contextmanager
-def _started(home: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start Firefox; yield it with the address at which it can be driven."""
-    profile = home / "profile"
-    profile.mkdir()
+def _profile(home: Path, environment: dict[str, str]) -> Path:
+    """Have Firefox make a profile where it makes them, and write our preferences into it."""
+    command = [str(program()), "--headless", "--no-remote", "-CreateProfile", "dr"]
+    subprocess.run(command, check=True, env=environment, capture_output=True, timeout=START_S)
+    [profile] = [file.parent for file in home.rglob("*.dr/times.json")]  # its cache is a folder of the same name
     lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
     (profile / "user.js").write_text("".join(lines))
-    found = program()
-    assert found
-    command = [found, "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"]
+    return profile
+
+
+@contextmanager
+def _started(home: Path, profile: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start Firefox; yield it with the address at which it can be driven."""
+    command = [str(program()), "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"]
     with (home / "firefox.log").open("w+") as log:
         # a group of its own: its helpers go with it
         process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -153,6 +154,30 @@ def test_killed_in_the_middle_of_a_check_it_is_said_and_comes_back(sit: Sit, com
         desk.panel.click("Réessayer")  # a very busy machine took longer than the deadline to start it
         desk.panel.wait(NUMBER)
     assert fox.companion() != pid
+
+
+def test_the_doctor_is_content_and_what_is_uninstalled_is_gone_until_it_is_installed_again(
+    sit: Sit, fox: Firefox
+) -> None:
+    doctor = fox.primum("doctor", "--json")
+    assert json.loads(doctor.stdout)["holds"], doctor.stdout
+    assert "Firefox" in doctor.stdout
+    desk = sit(X_HOME)
+    desk.type(CLEAN)
+    desk.stays(1)
+
+    assert fox.primum("uninstall").returncode == 0
+    assert not (fox.home / ".mozilla").exists()
+    assert fox.primum("doctor").returncode == 1
+    fox.kill_companion()
+    desk.type_on(f" Ma patiente répond au {NUMBER}")
+    desk.panel.wait(UNCHECKED)
+    desk.panel.wait("install")
+
+    assert fox.primum("install").returncode == 0
+    desk.panel.click("Réessayer")
+    desk.panel.wait(NUMBER)
+    assert fox.companion()
 
 
 @each_site
