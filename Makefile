@@ -8,7 +8,8 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check bench bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages clean
+.PHONY: help setup demo test check store-lint bench bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages fuzz dist zips \
+	bundle deb lock sbom clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
@@ -41,7 +42,7 @@ tests/replicas/dist/ready: tests/replicas/node_modules/ready $(REPLICAS)
 demo: setup ## type, be warned, mask and post on practice pages; screenshots in demo/
 	$(BIN)/primum demo
 
-test: setup check ## check the code and run every test
+test: setup check store-lint ## check the code and run every test
 	@installers/linux/firefox.sh
 	cd extension && npm run --silent test
 	$(BIN)/pytest
@@ -94,6 +95,12 @@ dist: build/tools/ready ## build the wheel and the source distribution
 
 zips: extension/dist/ready ## build the archives for the stores
 	cd extension && npm run --silent package
+
+store-lint: extension/dist/ready ## have Mozilla's linter look at the archive for Firefox; a warning is a fault
+	@rm -rf build/store-lint && mkdir -p build/store-lint
+	@cd extension && node package.mjs ../build/store-lint >/dev/null
+	@$(PYTHON) -m zipfile -e build/store-lint/primum-firefox-[0-9]*.zip build/store-lint/firefox
+	npx --yes web-ext@10.7.0 lint --warnings-as-errors --source-dir build/store-lint/firefox
 
 bundle: dist ## build dist/primum, a folder with Python and the models inside (PyInstaller)
 	$(PYTHON) -m venv --clear build/bundle
