@@ -102,7 +102,8 @@ export function createCompanion(connect: () => NativePort, version: string): Com
     failures += 1;
     const first = heard ? FIRST_PAUSE_MS : FIRST_PAUSE_UNHEARD_MS;
     const pause = Math.min(first * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    quietUntil = Date.now() + pause * (0.75 + Math.random() / 2);
+    // not the clock of the wall: set back by a year, it would make the pause last a year
+    quietUntil = performance.now() + pause * (0.75 + Math.random() / 2);
     reason = error;
     for (const id of [...exchanges.keys()]) fail(id, error.code, error.message);
   }
@@ -167,7 +168,7 @@ export function createCompanion(connect: () => NativePort, version: string): Com
   /** The open line, once greeted. */
   async function reach(): Promise<Line> {
     if (!line) {
-      const pause = quietUntil - Date.now();
+      const pause = quietUntil - performance.now();
       if (pause > PATIENCE_MS || (pause > 0 && !heard)) throw reason;
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }

@@ -92,6 +92,22 @@ test("a companion that was heard and is no longer there is to be installed", asy
   assert.equal(started.length, 2);
 });
 
+test("a clock that is set back does not keep it away", async () => {
+  const { text, started } = companionOf();
+  await text(NUMBER);
+  const gone = new Promise((resolve) => started[0].onDisconnect.addListener(resolve));
+  started[0].process.kill("SIGKILL");
+  await gone;
+  const now = Date.now;
+  try {
+    Date.now = () => now() - 365 * 24 * 3600 * 1000;
+    const [answer] = await text(NUMBER, 2);
+    assert.equal(answer.type, "text_verdict");
+  } finally {
+    Date.now = now;
+  }
+});
+
 test("a companion of another protocol is named as such", async () => {
   const script = "from primum.wire import messages; messages.PROTOCOL += 1; from primum.cli import host; host()";
   const { companion, text, started } = companionOf([PYTHON, "-c", script]);
