@@ -80,7 +80,7 @@ messages: .venv/ready ## write the TypeScript messages and docs/protocol.md from
 	$(BIN)/python -m primum.wire.typescript > extension/src/wire/messages.ts
 	$(BIN)/python -m primum.wire.markdown > docs/protocol.md
 
-fuzz: .venv/ready ## fuzz for long: a million frames, 100,000 texts, 1,000 connections, eight hours of typing
+fuzz: .venv/ready ## fuzz for long: a million frames, 100,000 texts, 10,000 photos, 1,000 connections, eight hours of typing
 	$(BIN)/python -m tests.fuzz
 
 # ---- what is handed out: dist/ ----

@@ -157,6 +157,13 @@ def test_nothing_asks_the_wall_clock() -> None:
                 assert node.func.attr not in asked, f"{file.name}:{node.lineno}"
 
 
+def test_memory_stays_flat_while_drafts_are_written() -> None:
+    """The first minutes of the eight hours of `make fuzz`."""
+    early, late, checked = checks.typing(8000, warm=0.6)
+    assert checked >= 900
+    assert late < early + 25, (early, late)
+
+
 @pytest.mark.timeout(600)  # thirty starts of Python on a busy machine
 def test_thirty_connections_leave_no_orphan() -> None:
     before = threads_and_files()
