@@ -1,6 +1,7 @@
 /** The banner: one card beside the composer that says what was noticed, why, and what can be done. */
-import { CROSS, drawing, el, MARK } from "./elements.ts";
+import { CROSS, drawing, MARK } from "./elements.ts";
 import { fitsAlong, place, widthBeside } from "./place.ts";
+import { el } from "./said.ts";
 import type { Group, Reason } from "./speech.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { Say } from "../words.ts";
@@ -60,7 +61,9 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   const card = el("section", { popover: "manual", class: "card banner", "aria-label": "Primum" });
   surface.root.append(card);
   let anchor: HTMLElement | null = null;
-  let shownAt = 0;
+  /** Since when what publishes stands where it stands. */
+  let settledAt = 0;
+  let settledAtPlace = "";
   let current: BannerWords | null = null;
   let frame = 0;
   /** What stands open: the rules whose « Pourquoi ? » is read, and whether every reason is shown. */
@@ -86,15 +89,22 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (!fitsAlong(around, size(), view)) card.style.width = `${widthBeside(around, WIDE, NARROW, view)}px`;
     const at = place(around, size(), view);
     card.style.transform = `translate(${Math.round(at.left)}px, ${Math.round(at.top)}px)`;
+    settle();
+  }
+
+  /** Starts the time anew when what publishes has come or moved: a page could draw it under a pointer that is coming down. */
+  function settle(): void {
+    const weighty = card.querySelector("[data-weighty]")?.getBoundingClientRect();
+    const where = weighty ? `${Math.round(weighty.left)} ${Math.round(weighty.top)}` : "";
+    if (where === settledAtPlace) return;
+    settledAtPlace = where;
+    settledAt = performance.now();
   }
 
   function show(near: HTMLElement, words: BannerWords): void {
     const isNew = current === null;
     const focused = surface.root.activeElement instanceof HTMLElement ? surface.root.activeElement.dataset["key"] : undefined;
-    const hadWeighty = current?.actions?.some(({ weighty }) => weighty) ?? false;
     current = words;
-    // the time starts with the buttons that need it
-    if (isNew || anchor !== near || (!hadWeighty && words.actions?.some(({ weighty }) => weighty))) shownAt = performance.now();
     if (anchor !== near) {
       sizes.disconnect();
       sizes.observe(near);
@@ -106,6 +116,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     const scrolled = card.querySelector(".reasons")?.scrollTop ?? 0;
     card.replaceChildren(...content(words));
     surface.open(card, near, (event) => event.key === "Escape" && dismiss());
+    // what holds Post is to be read; anything else of the page's, a menu say, may lie over the rest
+    if (!isNew && words.actions?.some(({ weighty }) => weighty) && !surface.isUncovered(card)) surface.raise(card);
     card.querySelector(".reasons")?.scrollTo(0, scrolled);
     // whoever presses a button with the keyboard stays on it when the card is written anew
     if (focused !== undefined) card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -121,6 +133,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (current === null) return;
     current = null;
     anchor = null;
+    settledAtPlace = "";
     open.clear();
     showsAll = false;
     sizes.disconnect();
@@ -208,8 +221,11 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   function actionButton(action: Action): HTMLElement {
     const kind = action.quiet ? "link" : action.primary ? "primary" : "plain";
     const made = button(kind, action.label, action.label, () => {
-      if (!action.weighty || (performance.now() - shownAt >= DWELL_MS && surface.isUncovered(made))) action.act();
+      if (!action.weighty) action.act();
+      else if (!surface.isUncovered(made)) surface.raise(card);
+      else if (performance.now() - settledAt >= DWELL_MS) action.act();
     });
+    if (action.weighty) made.dataset["weighty"] = "";
     return made;
   }
 
