@@ -92,11 +92,8 @@ def children() -> list[bytes]:
     return [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids]
 
 
-def typing(keys: int, warm: float = 0.1) -> tuple[float, float, int]:
-    """Type drafts into one companion; return its memory in MB when warm and at the end, and the checks.
-
-    `warm`: the part of the keys after which whatever it holds for good (500 checks, measured) is held.
-    """
+def typing(keys: int) -> tuple[float, float, int]:
+    """Type drafts into one companion; return its memory in MB after a tenth and at the end, and the checks."""
     checked, early = 0, 0.0
     with Companion() as companion:
         companion.hello()
@@ -106,8 +103,22 @@ def typing(keys: int, warm: float = 0.1) -> tuple[float, float, int]:
                 companion.ask("check_text", draft=f"draft {draft}", revision=end, text=text[:end])
                 checked += 1
                 typed += 8
-            if not early and typed > keys * warm:
+            if not early and typed * 10 > keys:
                 early = companion.ask("status")["memory_mb"]
             if typed > keys:
                 return early, companion.ask("status")["memory_mb"], checked
     raise AssertionError("the texts ended")
+
+
+def typing_again(drafts: int, rounds: int) -> list[float]:
+    """Type the same drafts round after round; return the memory in MB after each round."""
+    held = []
+    texts = list(itertools.islice(mutator.texts(1), drafts))
+    with Companion() as companion:
+        companion.hello()
+        for turn in range(rounds):
+            for draft, text in enumerate(texts):
+                for end in range(8, min(len(text), 400), 8):
+                    companion.ask("check_text", draft=f"{turn}.{draft}", revision=end, text=text[:end])
+            held.append(companion.ask("status")["memory_mb"])
+    return held
