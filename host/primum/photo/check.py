@@ -153,7 +153,7 @@ class PhotoChecker:
         photo.
         """
         go_on()
-        return self._heads.find(pixels, pixels.shape[1], pixels.shape[0], sides=_QUICK_SIDES, bordered=False)
+        return self._heads.find(pixels, pixels.shape[1], pixels.shape[0], sides=_QUICK_SIDES, close=False)
 
     def marks_in(
         self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None
