@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,3 +42,22 @@ def covered(desk: Desk, area: Area) -> float:
 def alike(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
     """Return the share of two pictures that looks the same."""
     return float((np.abs(one - other).max(axis=2) < 24).mean()) if one.shape == other.shape else 0.0
+
+
+def underlines(desk: Desk) -> list[Area]:
+    """Return the lines that are drawn under words."""
+    nodes = [root for host in desk.panel.hosts() for root in host["shadowRoots"]]
+    found = []
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("children", [])
+        style = (
+            dict(zip(node["attributes"][::2], node["attributes"][1::2], strict=True)).get("style", "")
+            if node.get("attributes")
+            else ""
+        )
+        place = re.search(r"translate\(([-\d.]+)px, ([-\d.]+)px\).*?width: ([\d.]+)px", style)
+        if node["localName"] == "i" and place:
+            left, bottom, width = (float(number) for number in place.groups())
+            found.append({"left": left, "top": bottom, "right": left + width, "bottom": bottom + 2})
+    return found
