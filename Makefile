@@ -8,8 +8,8 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check store-lint bench bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages fuzz dist zips \
-	bundle deb lock sbom clean
+.PHONY: help setup demo test check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages fuzz dist zips \
+	bundle deb lock sbom try-wheel clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
@@ -53,8 +53,16 @@ check: .venv/ready extension/node_modules/ready ## lint and type-check
 	$(BIN)/mypy
 	cd extension && npm run --silent check
 
-bench: setup ## print the figures of speed and memory
+bench: setup ## measure speed, memory and growth, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench.bench
+
+build/peers/ready: tests/bench/peers/requirements.txt
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/pip install --quiet --disable-pip-version-check --requirement tests/bench/peers/requirements.txt
+	@touch $@
+
+bench-peers: .venv/ready build/peers/ready ## measure beside Presidio, deface and YuNet (YUNET=model file), into the same report
+	$(BIN)/python -m tests.bench.peers_bench build/peers/bin/python $(if $(YUNET),--yunet $(YUNET))
 
 eval-text: .venv/ready ## measure the remark model (needs the public sets) and write its card
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[eval]'
@@ -87,11 +95,14 @@ fuzz: .venv/ready ## fuzz for long: a million frames, 100,000 texts, 10,000 phot
 
 build/tools/ready:
 	$(PYTHON) -m venv build/tools
-	build/tools/bin/pip install --quiet --disable-pip-version-check build==1.6.1 uv==0.13.9
+	build/tools/bin/pip install --quiet --disable-pip-version-check build==1.6.1 uv==0.13.9 pipx==1.18.4
 	@touch $@
 
 dist: build/tools/ready ## build the wheel and the source distribution
 	build/tools/bin/pyproject-build --outdir dist .
+
+try-wheel: dist ## install the wheel with uv and with pipx, and ask what came of it
+	installers/try-wheel.sh
 
 zips: extension/dist/ready ## build the archives for the stores
 	cd extension && npm run --silent package

@@ -1,0 +1,74 @@
+"""How the time of a check grows: with the length of a text and the size of a photo. The companion alone, over pipes."""
+
+from __future__ import annotations
+
+import io
+import time
+
+from PIL import Image
+from skimage import data
+
+from tests.bench import chart
+from tests.bench.companion_bench import SENTENCE
+from tests.bench.figures import KEPT, line, section
+from tests.companion import Companion
+
+CHARACTERS = (100, 500, 1_000, 2_000, 5_000, 10_000, 19_000)
+MEGAPIXELS = (1, 3, 6, 12, 24, 48)
+RUNS = 5
+
+
+def texts() -> None:
+    """Time texts of growing length, each new to the companion."""
+    part = section("A longer text")
+    points = []
+    with Companion() as companion:
+        companion.hello()
+        companion.ask("check_text", draft="warm", revision=0, text="Bonjour")
+        for length in CHARACTERS:
+            times = []
+            for number in range(RUNS):
+                # another number in each sentence: none has been judged before
+                sentences = (SENTENCE.format(f"{length}{number}{place}") for place in range(length // 100 + 1))
+                text = " ".join(sentences)[:length]
+                began = time.perf_counter()
+                answer = companion.ask("check_text", draft="d", revision=length * RUNS + number, text=text)
+                assert answer["type"] == "text_verdict", answer
+                times.append((time.perf_counter() - began) * 1000)
+            points.append((float(length), line(f"{length:,} characters", times, "ms")))
+    chart.draw(KEPT.parent / "bench-texts.png", "A text to its verdict", "characters", "ms", points)
+    part.pictures.append("bench-texts.png")
+
+
+def photos() -> None:
+    """Time photos of growing size, from their last byte to the verdict, and to the masked file."""
+    part = section("A larger photo")
+    points = []
+    with Companion() as companion:
+        companion.hello()
+        for megapixels in MEGAPIXELS:
+            content, times, masks = _photo(megapixels), [], []
+            for number in range(RUNS):
+                token = f"{megapixels}-{number}"
+                companion.put_photo(token, content)
+                began = time.perf_counter()
+                verdict = companion.ask("check_photo", photo=token)
+                assert verdict["type"] == "photo_verdict", verdict
+                times.append((time.perf_counter() - began) * 1000)
+                began = time.perf_counter()
+                companion.mask_photo(token, [found["box"] for found in verdict["findings"] if found["box"]])
+                masks.append((time.perf_counter() - began) * 1000)
+                companion.ask("forget", photo=token)
+            points.append((float(megapixels), line(f"{megapixels} megapixels, verdict", times, "ms")))
+            line(f"{megapixels} megapixels, masked file", masks, "ms")
+    chart.draw(KEPT.parent / "bench-photos.png", "A photo to its verdict", "megapixels", "ms", points)
+    part.pictures.append("bench-photos.png")
+
+
+def _photo(megapixels: int) -> bytes:
+    """Return a portrait of 4:3 as a phone would write it."""
+    height = round((megapixels * 1e6 * 3 / 4) ** 0.5)
+    scene = Image.fromarray(data.astronaut()).crop((0, 0, 512, 384))
+    stream = io.BytesIO()
+    scene.resize((height * 4 // 3, height), Image.Resampling.BICUBIC).save(stream, "JPEG", quality=90)
+    return stream.getvalue()
