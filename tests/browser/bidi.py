@@ -20,6 +20,7 @@ KEYS = {
     "End": "\ue010",
     "ArrowDown": "\ue015",
     "Tab": "\ue004",
+    "Backspace": "\ue003",
     "Delete": "\ue017",
 }
 """Keys that write nothing, as BiDi names them."""

@@ -24,7 +24,8 @@ from typing import Any
 from primum.setup.browsers import FIREFOX_ID
 from tests.browser import bidi, loopback
 from tests.browser.bidi import BiDi, Tab
-from tests.browser.harness import EXTENSION, REPLICAS, ROOT, _processes
+from tests.browser.companions import Keeper, processes
+from tests.browser.harness import EXTENSION, REPLICAS, ROOT
 
 PROGRAMS = ("Xvfb", "xclip", "openssl")
 """What the tests need beside Firefox."""
@@ -61,14 +62,14 @@ def missing() -> str:
 
 
 @dataclass
-class Firefox:
+class Firefox(Keeper):
     """A running browser."""
 
     bidi: BiDi
     pid: int
     home: Path
     environment: dict[str, str]
-    welcome: Tab
+    welcome: Tab | None = None
     """The page that opened at install; it stays, as the way to the extension's other pages."""
     tabs: list[Tab] = field(default_factory=list)
 
@@ -93,6 +94,7 @@ class Firefox:
     @contextmanager
     def options(self) -> Iterator[Tab]:
         """Open the extension's options, the way it opens them itself: nobody else may."""
+        assert self.welcome, "there is no extension in this one"
         self.welcome.run("() => chrome.tabs.create({ url: 'options.html' }).then(() => null)")
         tab = find(self.bidi, "options.html")
         tab.node(".models")  # the companion has answered, and the page is not drawn anew under the mouse
@@ -103,36 +105,9 @@ class Firefox:
         """Return the companions that this browser runs, by process id."""
         return [
             pid
-            for pid, (parent, line) in _processes().items()
+            for pid, (parent, line) in processes().items()
             if parent == self.pid and line.strip().endswith(FIREFOX_ID)
         ]
-
-    def companion(self, seconds: float = 20) -> int:
-        """Return the one companion, once it runs."""
-        until = time.monotonic() + seconds
-        while not (found := self.companions()):
-            assert time.monotonic() < until, "no companion was started"
-            time.sleep(0.05)
-        assert len(found) == 1, f"{len(found)} companions run at once"
-        return found[0]
-
-    @contextmanager
-    def companion_asleep(self) -> Iterator[int]:
-        """Stop the companion where it is, so that a check is surely under way; wake it up again unless it is gone."""
-        pid = self.companion()
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            yield pid
-        finally:
-            if pid in self.companions():
-                os.kill(pid, signal.SIGCONT)
-
-    def kill_companion(self) -> None:
-        """`kill -9`, and wait until it is gone."""
-        pid = self.companion()
-        os.kill(pid, signal.SIGKILL)
-        while pid in self.companions():
-            time.sleep(0.01)
 
     def primum(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of Primum's as this browser's user does."""
@@ -168,7 +143,7 @@ def find(session: BiDi, name: str, seconds: float = 20) -> Tab:
 
 
 @contextmanager
-def firefox(*, language: str = "fr") -> Iterator[Firefox]:
+def firefox(*, extension: bool = True, language: str = "fr") -> Iterator[Firefox]:
     """Start Firefox on a fresh profile in a fresh home, with the companion installed there."""
     for built in (REPLICAS / "x.html", EXTENSION / "manifest.json"):
         assert built.is_file(), f"{built.relative_to(ROOT)} is missing: run `make setup` first"
@@ -193,9 +168,11 @@ def firefox(*, language: str = "fr") -> Iterator[Firefox]:
             )
         )
         session.ask("session.subscribe", events=["input.fileDialogOpened", "log.entryAdded"])
-        session.ask("webExtension.install", extensionData={"type": "path", "path": str(EXTENSION)})
-        running = Firefox(session, process.pid, home, environment, find(session, "welcome.html"))
-        choose_language(running, language)
+        running = Firefox(session, process.pid, home, environment)
+        if extension:
+            session.ask("webExtension.install", extensionData={"type": "path", "path": str(EXTENSION)})
+            running.welcome = find(session, "welcome.html")
+            choose_language(running, language)
         yield running
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.browser.test_photos import MASK
 from tests.browser.test_posting import CLEAN, HELD, NUMBER, as_sent
 from tests.browser.test_text import REMARK, WORD
 from tests.browser.test_trouble import UNCHECKED
+from tests.browser.test_unseen import KNOWN_TRACES
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 each_site = pytest.mark.parametrize("composer", SITES, ids=str)
@@ -178,6 +180,33 @@ def test_the_doctor_is_content_and_what_is_uninstalled_is_gone_until_it_is_insta
     desk.panel.click("Réessayer")
     desk.panel.wait(NUMBER)
     assert fox.companion()
+
+
+def test_the_page_cannot_tell(fox: Firefox) -> None:
+    """Write, correct and post, with the extension and without: the page notices the same, but for what is known."""
+    with firefox(extension=False) as bare:
+        with_us, without = (at_work(FirefoxDesk(one, X_HOME, "?probe")) for one in (fox, bare))
+        fox.close_pages()
+    slots, bare_slots = with_us["surface"].pop("slots"), without["surface"].pop("slots")
+    for what in ("top", "added", "events", "tree"):
+        assert with_us[what] == without[what], what
+    for what, seen in without["surface"].items():
+        assert with_us["surface"][what] == seen, what
+    assert {name for name in slots if slots[name] != bare_slots[name]} <= KNOWN_TRACES
+
+
+def at_work(desk: FirefoxDesk) -> dict[str, Any]:
+    desk.type(CLEAN)
+    desk.tab.press("Backspace")
+    desk.type_on("e")
+    desk.stays(2)
+    desk.post()
+    desk.wait_for(desk.posts)
+    desk.stays(0.3)
+    return desk.tab.run(
+        "() => ({ events: __probe.events(), added: __probe.added(), top: __probe.top(), tree: __probe.tree(),"
+        " surface: __probe.surface() })"
+    )
 
 
 @each_site
