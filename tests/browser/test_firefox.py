@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,7 @@ def each_way(*ways: tuple[Composer, str]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("composer", "way"), ways, ids=[f"{composer}-{way}" for composer, way in ways])
 
 
-@each_way(*((composer, way) for composer in SITES for way in TAKE))
+@each_way(*((X_HOME, way) for way in TAKE), (FB_POST, "chosen"), (FB_POST, "pasted"))
 def test_a_photo_with_a_face_reaches_the_page_masked(
     sit: Sit, composer: Composer, way: str, head_jpeg: Path, head_png: Path
 ) -> None:
@@ -195,6 +196,9 @@ def test_the_page_cannot_tell(fox: Firefox) -> None:
     assert {name for name in slots if slots[name] != bare_slots[name]} <= KNOWN_TRACES
 
 
+WINDOW_FOCUS = re.compile(r"(focus|blur)(in|out)? FocusEvent (#document|window) ")
+
+
 def at_work(desk: FirefoxDesk) -> dict[str, Any]:
     desk.type(CLEAN)
     desk.tab.press("Backspace")
@@ -203,10 +207,13 @@ def at_work(desk: FirefoxDesk) -> dict[str, Any]:
     desk.post()
     desk.wait_for(desk.posts)
     desk.stays(0.3)
-    return desk.tab.run(
+    seen = desk.tab.run(
         "() => ({ events: __probe.events(), added: __probe.added(), top: __probe.top(), tree: __probe.tree(),"
         " surface: __probe.surface() })"
     )
+    # when a window comes to the front depends on how many pages there were before
+    seen["events"] = [event for event in seen["events"] if not WINDOW_FOCUS.match(event)]
+    return seen
 
 
 @each_site
