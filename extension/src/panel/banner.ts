@@ -1,4 +1,5 @@
 /** The banner: one card beside the composer that says what was noticed, why, and what can be done. */
+import { rememberCaret } from "./caret.ts";
 import { CROSS, drawing, MARK } from "./elements.ts";
 import { fitsAlong, place, widthBeside } from "./place.ts";
 import { el } from "./said.ts";
@@ -48,6 +49,8 @@ export interface Banner {
   /** Whether the doctor can see it now: it has been there long enough and nothing of the page lies over it. */
   isInSight(): boolean;
   readonly anchor: HTMLElement | null;
+  /** What is shown now. */
+  readonly words: BannerWords | null;
 }
 
 /** Nobody reads and decides faster; a page that draws a button under the pointer is too early. */
@@ -66,6 +69,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   let settledAtPlace = "";
   let current: BannerWords | null = null;
   let frame = 0;
+  /** Puts the caret back where it was when the doctor came in with the keyboard. */
+  let caretBack: (() => void) | null = null;
   /** What stands open: the rules whose « Pourquoi ? » is read, and whether every reason is shown. */
   const open = new Set<string>();
   let showsAll = false;
@@ -134,6 +139,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     current = null;
     anchor = null;
     settledAtPlace = "";
+    caretBack = null;
     open.clear();
     showsAll = false;
     sizes.disconnect();
@@ -148,8 +154,10 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (current === null) return false;
     const { onDismiss } = current;
     const hadFocus = card.contains(surface.root.activeElement);
+    const back = caretBack;
     hide();
     onDismiss?.(hadFocus);
+    if (hadFocus) back?.();
     return true;
   }
 
@@ -236,6 +244,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     enter() {
       const first = card.querySelector<HTMLElement>("footer button, .links button") ?? card.querySelector("button");
       if (current === null || first === null) return false;
+      caretBack ??= rememberCaret();
       first.focus();
       return true;
     },
@@ -245,6 +254,9 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     },
     get anchor() {
       return anchor;
+    },
+    get words() {
+      return current;
     },
   };
 }

@@ -3,6 +3,7 @@
  * are and giving up. The only place that takes the focus, because the photos wait for it.
  */
 import type { Box } from "./boxes.ts";
+import { rememberCaret } from "./caret.ts";
 import { CROSS, drawing, MARK } from "./elements.ts";
 import { draw, type Picture } from "./picture.ts";
 import { el, say as put } from "./said.ts";
@@ -70,6 +71,7 @@ export function createReview(
 
   async function open(photos: readonly ReviewedPhoto[], near: Element, carryOut: CarryOut): Promise<Decision[] | null> {
     const before = document.activeElement;
+    const caretBack = rememberCaret();
     const sheets = await Promise.all(photos.map(sheetOf));
     const only = sheets.length === 1 ? sheets[0] : undefined;
     // without a companion there is nothing to tell one photo from another
@@ -95,7 +97,10 @@ export function createReview(
         work.abort();
         surface.close(panel);
         panel.replaceChildren();
-        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+        if (before instanceof HTMLElement && before.isConnected) {
+          before.focus({ preventScroll: true });
+          caretBack();
+        }
         resolve(decisions);
       };
       const button = (kind: string, label: string, act: () => void): HTMLButtonElement => {
