@@ -95,8 +95,8 @@ def texts(python: Path) -> None:
         print(part.remarks[-1])
     part.remarks.append(
         f"{len(rows)} French texts of fold 0 of our own marked corpus, which its `train.py` never reads but whose "
-        "style our rules know; a mark counts as found when any span touches it, of whatever kind. Presidio 2.2.366 with "
-        "spaCy's fr_core_news_md, its own recognisers for French and five patterns of the kind its manual shows "
+        "style our rules know; a mark counts as found when any span touches it, of whatever kind. Presidio 2.2.366 "
+        "with spaCy's fr_core_news_md, its own recognisers for French and five patterns of the kind its manual shows "
         "(NIR, date, plate, address, age: `tests/bench/peers/presidio_peer.py`). What Primum reads is not what it "
         "says: it warns of combinations."
     )
