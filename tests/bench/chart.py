@@ -41,7 +41,7 @@ def draw(file: Path, title: str, across: str, up: str, points: Sequence[tuple[fl
         pen.line([(x, y), (x, y + 6)], INK)
         pen.text((x, y + 12), f"{number * steps[0]:,.10g}", INK, font=small, anchor="mt")
     pen.text((SIZE[0] - RIGHT, SIZE[1] - 20), across, INK, font=small, anchor="rb")
-    pen.text((LEFT - 12, TOP - 10), up, INK, font=small, anchor="rb")
+    pen.text((12, TOP - 10), up, INK, font=small, anchor="lb")
     pen.line([place(*point) for point in points], LINE, width=3)
     for point in points:
         x, y = place(*point)
