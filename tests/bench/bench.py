@@ -6,13 +6,16 @@ from tests.bench import browser_bench, companion_bench, growth, report
 
 
 def main() -> None:
-    """Take every figure and write the report."""
-    companion_bench.starts()
-    companion_bench.texts_and_photos()
-    growth.texts()
-    growth.photos()
-    browser_bench.main()
-    report.write()
+    """Take every figure; the report is written after each part, so that a long run loses nothing."""
+    for part in (
+        companion_bench.starts,
+        companion_bench.texts_and_photos,
+        growth.texts,
+        growth.photos,
+        browser_bench.main,
+    ):
+        part()
+        report.write()
 
 
 if __name__ == "__main__":
