@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, Playwright, sync_playwright
 
@@ -19,7 +20,8 @@ from tests.browser.extension_pages import history, opened, popup_over, settled, 
 from tests.browser.harness import ROOT, Chromium, choose_language, chromium
 
 FOLDER = ROOT / "docs" / "screens"
-COLOURS = 192
+FLAT = 176
+"""So many of the 256 colours of a picture are taken as they are, the commonest ones."""
 SLOWLY_MS = 120_000
 """A busy machine may take its time: nothing is measured here."""
 
@@ -63,28 +65,77 @@ def in_the_page(browser: Chromium, language: str, portrait: Path) -> None:
     written(browser, X_HOME, texts["remark"], f"banner-x-{language}")
     written(browser, X_HOME, texts["identity"], f"banner-x-dim-{language}", query="?theme=dim")
     written(browser, FB_POST, texts["identity"], f"banner-facebook-held-{language}", post=True)
+    written(browser, X_HOME, texts["identity"], f"banner-x-compared-{language}", press="^(généraliser|generalise)")
+    written(browser, X_HOME, texts["identity"], f"banner-x-template-{language}", press="#doctoctoc")
+    written(browser, X_HOME, texts["identity"], f"banner-x-narrow-{language}", width=NARROW)
+    written(browser, X_HOME, texts["identity"], f"banner-x-forced-{language}", forced=True, post=True)
+    several_photos(browser, language, portrait)
     for composer, name, query in ((FB_POST, "review-facebook", ""), (X_DIALOG, "review-x-dim", "?theme=dim")):
         desk = Desk(browser, composer, query)
         desk.type(texts["caption"])
-        desk.choose(portrait)
-        # a review without a mask to offer says that the companion was late: the photo is chosen again
-        while not re.match("masquer|mask", shown(desk, "^(masquer|mask)|tell?e quelle|as is"), re.IGNORECASE):
-            desk.panel.click("^(annuler|cancel)")
-            desk.choose(portrait)
+        reviewed(desk, portrait)
         kept(desk.page.screenshot(), f"{name}-{language}")
         desk.close()
 
 
+def reviewed(desk: Desk, *files: Path) -> None:
+    """Choose photos and wait for the review with what it would mask."""
+
+    def choose() -> None:
+        with desk.page.expect_file_chooser() as dialog:
+            desk.root.locator(desk.composer.photo).first.click()
+        dialog.value.set_files(files)
+
+    choose()
+    shown(desk, "tel(le)?s? quel|as (it is|is|they are)")
+    # a review without a mask to offer says that the companion was late: the photos are chosen again
+    while not any(re.match("masquer|mask", control.name, re.IGNORECASE) for control in desk.panel.controls()):
+        desk.panel.click("^(annuler|cancel)")
+        choose()
+        shown(desk, "tel(le)?s? quel|as (it is|is|they are)")
+    desk.stays(0.5)
+
+
+def several_photos(browser: Chromium, language: str, portrait: Path) -> None:
+    """Three photos in one review, the second one left out, a box of the first in hand."""
+    desk = Desk(browser, X_DIALOG)
+    desk.type(TEXTS[language]["caption"])
+    reviewed(desk, portrait, photos.plain_jpeg(portrait.parent), photos.dated_jpeg(portrait.parent))
+    for name in ("^2 (sur|of) 3", "^(joindre cette photo|attach this photo)", "^1 (sur|of) 3"):
+        desk.panel.click(name)
+    desk.page.keyboard.press("n")
+    desk.stays(0.5)
+    kept(desk.page.screenshot(), f"review-x-several-{language}")
+    desk.close()
+
+
 def written(
-    browser: Chromium, composer: Composer, text: str, name: str, *, query: str = "", post: bool = False
+    browser: Chromium,
+    composer: Composer,
+    text: str,
+    name: str,
+    *,
+    query: str = "",
+    post: bool = False,
+    press: str = "",
+    width: int = 0,
+    forced: bool = False,
 ) -> None:
-    """Type, wait for the banner, press Post when it is the hold that is to be seen."""
+    """Type, wait for the banner, press Post or a button of the banner when that is what is to be seen."""
     desk = Desk(browser, composer, query)
     desk.type(text)
     shown(desk, "pourquoi|why")
     if post:
         desk.post()
         shown(desk, "tel quel|as is")
+    if press:
+        desk.panel.click(press)
+        desk.panel.control("^(retour|back)")
+    if width:
+        desk.page.set_viewport_size({"width": width, "height": 700})
+    if forced:
+        desk.page.emulate_media(forced_colors="active")
+    desk.stays(0.5)
     kept(desk.page.screenshot(), name)
     desk.close()
 
@@ -155,12 +206,28 @@ def without_a_companion(playwright: Playwright) -> None:
                 page.set_viewport_size({"width": WIDE, "height": 700})
                 page.locator("pre").wait_for()
                 kept(page.screenshot(full_page=True), f"welcome-missing-{language}")
+            desk = Desk(browser, X_HOME)
+            desk.type(TEXTS[language]["identity"])
+            desk.panel.control("^(réessayer|try again)", seconds=SLOWLY_MS / 1000)
+            desk.stays(0.5)
+            kept(desk.page.screenshot(), f"banner-x-unchecked-{language}")
+            desk.close()
 
 
 def kept(picture: bytes, name: str) -> None:
     """Store a picture with few colours: a screen needs no more."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    few = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    pixels = np.asarray(image)
+    colours, place, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
+    # what large areas are painted with stays exactly as it is; the rest shares what is left, small accents included
+    order = np.argsort(-counts)
+    palette = colours[order[:FLAT]]
+    if len(colours) > FLAT:
+        rest = Image.fromarray(colours[order[FLAT:]][None]).quantize(256 - FLAT, method=Image.Quantize.MAXCOVERAGE)
+        palette = np.concatenate([palette, np.array(rest.getpalette() or []).reshape(-1, 3)[: 256 - FLAT]])
+    gaps = np.square(colours[:, None].astype(np.int32) - palette[None].astype(np.int32)).sum(axis=2)
+    few = Image.fromarray(gaps.argmin(axis=1).astype(np.uint8)[place].reshape(pixels.shape[:2]))
+    few.putpalette(palette.astype(np.uint8).tobytes())
     few.save(FOLDER / f"{name}.png", optimize=True)
 
 
