@@ -64,9 +64,9 @@ def test_work_that_takes_too_long_is_given_up_between_two_steps(
     checker: PhotoChecker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portrait, moving = encoded(astronaut(), "JPEG"), animation(6, 60)
-    now = time.monotonic()
+    now = time.process_time()
     ticking = iter(range(10**6))
-    monkeypatch.setattr(load.time, "monotonic", lambda: now + 4 * next(ticking))  # four seconds a look
+    monkeypatch.setattr(load.time, "process_time", lambda: now + 4 * next(ticking))  # four seconds a look
     for content in (portrait, moving):
         began = now + 4 * next(ticking)
         monkeypatch.setattr(load, "CHECK_SECONDS", 6.0)

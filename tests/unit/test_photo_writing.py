@@ -73,6 +73,30 @@ def test_a_wristband_is_read_at_any_angle(finder: WritingFinder, degrees: int) -
     assert max(alike(line.text, "MOREAU Lucie nee le 27.09.1949") for line in words) > 0.85, words
 
 
+@pytest.mark.parametrize("size", [(400, 3), (3, 400), (40, 1), (1, 1)])
+def test_a_picture_of_a_few_rows_is_no_trouble(size: tuple[int, int]) -> None:
+    """Found by fuzzing: the detector sees it stretched to 32 rows, and gave lines below its last one."""
+
+    class Everywhere:
+        """A detector that sees writing all along the far edges."""
+
+        def get_inputs(self) -> list[object]:
+            return [type("Input", (), {"name": "x"})]
+
+        def run(self, _: object, given: dict[str, np.ndarray]) -> list[np.ndarray]:
+            rows, columns = given["x"].shape[2:]
+            chances = np.zeros((1, 1, rows, columns), np.float32)
+            chances[..., rows - 12 : rows - 2, 4:-4] = 0.9
+            chances[..., 4:-4, columns - 12 : columns - 2] = 0.9
+            return [chances]
+
+    finder = WritingFinder()
+    finder.__dict__["_detector"] = Everywhere()
+    width, height = size
+    words, _ = finder.find(np.full((height, width, 3), 128, np.uint8), width, height)
+    assert all(line.box.x + line.box.w <= width and line.box.y + line.box.h <= height for line in words)
+
+
 def test_pictures_without_writing_give_none(finder: WritingFinder) -> None:
     assert finder.find(np.asarray(landscape()), 600, 400) == ([], True)
 

@@ -115,7 +115,9 @@ class WritingFinder:
         seen = [_contrasted(picture)]
         [chances] = self._detector.run(None, {self._detector.get_inputs()[0].name: _tensor(seen, columns)})
         scale = longest / max(rows, columns)
-        return [line.scaled(scale) for line in lines_in(np.asarray(chances)[0, 0])]
+        found = [line.scaled(scale) for line in lines_in(np.asarray(chances)[0, 0])]
+        # sides are whole multiples, so a picture of a few rows is stretched: what then lies beyond it is no line of it
+        return [line for line in found if _meets(line, pixels.shape[1], pixels.shape[0])]
 
     def _read(self, image: Image.Image, lines: Sequence[Line], check_cancelled: Callable[[], None]) -> list[str]:
         """Return what each line says."""
@@ -188,6 +190,11 @@ def _together(one: Box, two: Box) -> bool:
     below = max(one.y, two.y) - min(one.y + one.h, two.y + two.h)
     beside = max(one.x, two.x) - min(one.x + one.w, two.x + two.w)
     return (beside < 0 and below < height) or (below < -height / 2 and beside < 2 * height)
+
+
+def _meets(line: Line, width: int, height: int) -> bool:
+    corners = line.corners()
+    return bool((corners.min(axis=0) < (width, height)).all() and (corners.max(axis=0) > 0).all())
 
 
 def _bounds(line: Line, width: int, height: int) -> Box:
