@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
+from primum.text.check import TextChecker
 from primum.text.normalise import Normalised
 from primum.text.remarks import RemarkModel
 from tests.bench.companion_bench import SENTENCE
@@ -27,7 +29,7 @@ class _Recorded:
         return self._session.run(*asked)
 
 
-def times() -> list[float]:
+def times(clock: Callable[[], float] = time.perf_counter) -> list[float]:
     """Return the milliseconds of every call that one check of SENTENCE makes, taken together, run after run."""
     model = RemarkModel()
     session = model._session
@@ -37,8 +39,20 @@ def times() -> list[float]:
     assert recorded.asked, "the remark model was not called"
     found = []
     for _ in range(RUNS):
-        began = time.perf_counter()
+        began = clock()
         for asked in recorded.asked:
             session.run(*asked)
-        found.append((time.perf_counter() - began) * 1000)
+        found.append((clock() - began) * 1000)
+    return found
+
+
+def whole_checks(clock: Callable[[], float] = time.perf_counter) -> list[float]:
+    """Return the milliseconds of a whole check of SENTENCE, with nothing of a browser around it, run after run."""
+    checker = TextChecker()
+    checker.warm()
+    found = []
+    for number in range(RUNS):
+        began = clock()
+        checker.check(SENTENCE.format(number))
+        found.append((clock() - began) * 1000)
     return found

@@ -69,6 +69,9 @@ def round_trips(browser: Chromium) -> None:
     names = ("text to verdict, round trip", "the way alone, round trip", "the remark model alone")
     for name, values, aim in zip(names, taken, ("30 ms", "", ""), strict=True):
         line(name, values, "ms", aim)
+    unit = "ms of the processor"
+    line("the remark model alone", bare_model.times(time.process_time), unit)
+    line("the whole check, without the way", bare_model.whole_checks(time.process_time), unit)
     ratios = [how(taken[0]) / (how(taken[1]) + how(taken[2])) for how in (statistics.median, min)]
     part.remarks.append(
         "The whole beside the model and the way taken together; to reach: 1.5 times at most. By the medians "
