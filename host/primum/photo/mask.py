@@ -27,6 +27,7 @@ BLOCK = 16
 _TEXTURE = 9.0  # standard deviation of the texture, in grey levels
 _WAVES = 40  # of it along the long side of the photo, at most one in three blocks
 _SOLID = (64, 64, 64)
+_BESIDE = 2  # blocks
 _SWEEPS = 200  # of the membrane: enough for a smooth look, and what it lacks carries nothing either
 
 
@@ -56,13 +57,31 @@ def mask(
         covered[y // BLOCK : -(-(y + h) // BLOCK), x // BLOCK : -(-(x + w) // BLOCK)] = True
     result = pixels.copy()
     if style == "soft" and regions and not covered.all():
-        means = _textured(_membrane(_means(pixels), covered), random or np.random.default_rng())
+        means = _textured(_membrane(_means_around(pixels, covered), covered), random or np.random.default_rng())
     else:
         means = np.broadcast_to(np.array(_SOLID, np.float32), (*covered.shape, 3))
     for region in regions:
         x, y, w, h = region
         result[y : y + h, x : x + w] = _enlarged(means, region)
     return result
+
+
+def _around(covered: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """Return rows and columns of blocks: those covered, and as many beside them as an enlargement reads."""
+    rows, columns = np.nonzero(covered)
+    return (
+        slice(max(0, rows.min() - _BESIDE), rows.max() + 1 + _BESIDE),
+        slice(max(0, columns.min() - _BESIDE), columns.max() + 1 + _BESIDE),
+    )
+
+
+def _means_around(pixels: NDArray[np.uint8], covered: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the mean colour of the blocks around what is covered, 0 elsewhere: float32 [rows, columns, 3]."""
+    down, along = _around(covered)
+    means = np.zeros((*covered.shape, 3), np.float32)
+    part = pixels[down.start * BLOCK : down.stop * BLOCK, along.start * BLOCK : along.stop * BLOCK]
+    means[down, along] = _means(part)
+    return means
 
 
 def _means(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -81,19 +100,18 @@ def _membrane(means: NDArray[np.float32], covered: NDArray[np.bool_]) -> NDArray
     by Jacobi sweeps of Laplace's equation. What covered blocks held is never read.
     """
     values = np.where(covered[..., None], np.float32(0), means)
-    known = ~covered
+    around = _around(covered)
+    window, inside = values[around], covered[around]
+    known = ~inside
     while not known.all():
         weight = _neighbours(known.astype(np.float32)[..., None])
         fresh = ~known & (weight[..., 0] > 0)
-        total = _neighbours(np.where(known[..., None], values, 0))
-        values[fresh] = total[fresh] / weight[fresh]
+        total = _neighbours(np.where(known[..., None], window, 0))
+        window[fresh] = total[fresh] / weight[fresh]
         known |= fresh
-    rows, columns = np.nonzero(covered)
-    around = np.s_[max(0, rows.min() - 1) : rows.max() + 2, max(0, columns.min() - 1) : columns.max() + 2]
-    window, inside = values[around], covered[around]
     weight = _neighbours(np.ones((*inside.shape, 1), np.float32))
     for _ in range(_SWEEPS):
-        window[inside] = (_neighbours(window) / weight)[inside]
+        np.copyto(window, _neighbours(window) / weight, where=inside[..., None])
     return values
 
 
@@ -119,8 +137,8 @@ def _textured(means: NDArray[np.float32], random: np.random.Generator) -> NDArra
 def _enlarged(means: NDArray[np.float32], region: Box) -> NDArray[np.uint8]:
     """Return the pixels of `region` [h, w, 3] from the block colours around it."""
     # blocks beyond the region on each side let the enlargement meet its surroundings
-    left, top = max(0, region.x // BLOCK - 2), max(0, region.y // BLOCK - 2)
-    right, bottom = -(-(region.x + region.w) // BLOCK) + 2, -(-(region.y + region.h) // BLOCK) + 2
+    left, top = max(0, region.x // BLOCK - _BESIDE), max(0, region.y // BLOCK - _BESIDE)
+    right, bottom = -(-(region.x + region.w) // BLOCK) + _BESIDE, -(-(region.y + region.h) // BLOCK) + _BESIDE
     around = means[top:bottom, left:right].clip(0, 255).round().astype(np.uint8)
     rows, columns = around.shape[:2]
     picture = Image.fromarray(np.ascontiguousarray(around))
