@@ -75,7 +75,7 @@ def round_trips(browser: Chromium) -> None:
     ratios = [how(taken[0]) / (how(taken[1]) + how(taken[2])) for how in (statistics.median, min)]
     part.remarks.append(
         "The whole beside the model and the way taken together; to reach: 1.5 times at most. By the medians "
-        f"{ratios[0]:.2f} times, by the fastest of each, which nothing disturbed, {ratios[1]:.2f} times. "
+        f"{ratios[0]:.2f} times, by the fastest of each, {ratios[1]:.2f} times. "
         "What else is in it: the identity rules, the verdict's words, and the model's reading of the sentences."
     )
     print(part.remarks[-1])

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (960, 540)
-LEFT, RIGHT, TOP, BOTTOM = 110, 40, 70, 80
+LEFT, RIGHT, TOP, BOTTOM = 110, 40, 90, 80
 INK, PALE, LINE = "#1b2a2a", "#d9e0e0", "#0b6b6b"
 
 
