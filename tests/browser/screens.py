@@ -22,6 +22,8 @@ from tests.browser.harness import ROOT, Chromium, choose_language, chromium
 FOLDER = ROOT / "docs" / "screens"
 FLAT = 176
 """So many of the 256 colours of a picture are taken as they are, the commonest ones."""
+PHOTO = 20_000
+"""A picture with more colours than this holds a photo: its colours are mixed from dots."""
 SLOWLY_MS = 120_000
 """A busy machine may take its time: nothing is measured here."""
 
@@ -219,6 +221,9 @@ def kept(picture: bytes, name: str) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     pixels = np.asarray(image)
     colours, place, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
+    if len(colours) > PHOTO:
+        image.quantize(256).save(FOLDER / f"{name}.png", optimize=True)
+        return
     # what large areas are painted with stays exactly as it is; the rest shares what is left, small accents included
     order = np.argsort(-counts)
     palette = colours[order[:FLAT]]
