@@ -8,7 +8,8 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check bench bench-photo eval-text eval-identity eval-photo eval-mask screenshots messages clean
+.PHONY: help setup demo test check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask fuzz-photo screenshots messages fuzz dist zips \
+	bundle deb lock sbom try-wheel clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
@@ -41,7 +42,8 @@ tests/replicas/dist/ready: tests/replicas/node_modules/ready $(REPLICAS)
 demo: setup ## type, be warned, mask and post on practice pages; screenshots in demo/
 	$(BIN)/primum demo
 
-test: setup check ## check the code and run every test
+test: setup check store-lint ## check the code and run every test
+	@installers/linux/firefox.sh
 	cd extension && npm run --silent test
 	$(BIN)/pytest
 
@@ -51,8 +53,16 @@ check: .venv/ready extension/node_modules/ready ## lint and type-check
 	$(BIN)/mypy
 	cd extension && npm run --silent check
 
-bench: setup ## print the figures of speed and memory
+bench: setup ## measure speed, memory and growth, and write docs/benchmarks.md
 	$(BIN)/python -m tests.bench.bench
+
+build/peers/ready: tests/bench/peers/requirements.txt
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/pip install --quiet --disable-pip-version-check --requirement tests/bench/peers/requirements.txt
+	@touch $@
+
+bench-peers: .venv/ready build/peers/ready ## measure beside Presidio, deface and YuNet (YUNET=model file), into the same report
+	$(BIN)/python -m tests.bench.peers_bench build/peers/bin/python $(if $(YUNET),--yunet $(YUNET))
 
 eval-text: .venv/ready ## measure the remark model (needs the public sets) and write its card
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[eval]'
@@ -62,14 +72,17 @@ eval-identity: .venv/ready ## measure the identity rules on a held-out split
 	$(BIN)/python models/identity/eval_identity.py --fold 0
 
 PHOTOS ?= ../shared/data/photos
-eval-photo: .venv/ready ## measure what is found in photos (PHOTOS=folder)
-	$(BIN)/python models/heads/eval_photo.py --photos $(PHOTOS)
+eval-photo: .venv/ready ## measure what is found in photos and write the cards (PHOTOS=folder, YUNET=model file)
+	$(BIN)/python models/heads/eval_photo.py --write --photos $(PHOTOS) $(if $(YUNET),--yunet $(YUNET))
 
-eval-mask: .venv/ready ## try to undo the masks
-	$(BIN)/python models/heads/eval_mask.py
+eval-mask: .venv/ready ## try to undo the masks and write the card
+	$(BIN)/python models/heads/eval_mask.py --write
 
-bench-photo: .venv/ready ## print the figures of the photo check alone
-	$(BIN)/python -m tests.bench.bench_photo
+fuzz-photo: .venv/ready ## send damaged and hostile photos for ten minutes
+	$(BIN)/python -m tests.fuzz.fuzz_photo --seconds 600
+
+bench-photo: .venv/ready ## print the figures of the photo check alone, beside deface where make bench-peers has brought it
+	$(BIN)/python -m tests.bench.bench_photo $(if $(wildcard build/peers/bin/deface),--deface build/peers/bin/deface)
 
 screenshots: setup ## pictures of every screen in both languages, in docs/screens/
 	$(BIN)/python tests/browser/screens.py
@@ -78,21 +91,30 @@ messages: .venv/ready ## write the TypeScript messages and docs/protocol.md from
 	$(BIN)/python -m primum.wire.typescript > extension/src/wire/messages.ts
 	$(BIN)/python -m primum.wire.markdown > docs/protocol.md
 
-fuzz: .venv/ready ## fuzz for long: a million frames, 100,000 texts, 1,000 connections, eight hours of typing
+fuzz: .venv/ready ## fuzz for long: a million frames, 100,000 texts, 10,000 photos, 1,000 connections, eight hours of typing
 	$(BIN)/python -m tests.fuzz
 
 # ---- what is handed out: dist/ ----
 
 build/tools/ready:
 	$(PYTHON) -m venv build/tools
-	build/tools/bin/pip install --quiet --disable-pip-version-check build==1.6.1 uv==0.13.9
+	build/tools/bin/pip install --quiet --disable-pip-version-check build==1.6.1 uv==0.13.9 pipx==1.18.4
 	@touch $@
 
 dist: build/tools/ready ## build the wheel and the source distribution
 	build/tools/bin/pyproject-build --outdir dist .
 
+try-wheel: dist ## install the wheel with uv and with pipx, and ask what came of it
+	installers/try-wheel.sh
+
 zips: extension/dist/ready ## build the archives for the stores
 	cd extension && npm run --silent package
+
+store-lint: extension/dist/ready ## have Mozilla's linter look at the archive for Firefox; a warning is a fault
+	@rm -rf build/store-lint && mkdir -p build/store-lint
+	@cd extension && node package.mjs ../build/store-lint >/dev/null
+	@$(PYTHON) -m zipfile -e build/store-lint/primum-firefox-[0-9]*.zip build/store-lint/firefox
+	npx --yes web-ext@10.7.0 lint --warnings-as-errors --source-dir build/store-lint/firefox
 
 bundle: dist ## build dist/primum, a folder with Python and the models inside (PyInstaller)
 	$(PYTHON) -m venv --clear build/bundle

@@ -37,7 +37,7 @@ const bundle = await context({
   bundle: true,
   // one classic script a context: content scripts cannot be modules, and one manifest serves every browser
   format: "iife",
-  target: ["chrome120", "firefox140"],
+  target: ["chrome120", "firefox142"],
   charset: "utf8",
   legalComments: "none",
   loader: { ".css": "text" },

@@ -13,17 +13,16 @@ from __future__ import annotations
 
 import argparse
 import io
-import math
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import report
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from skimage import data
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "host"))
 
 from primum.finding import Box
 from primum.photo.heads import HeadFinder
@@ -139,36 +138,38 @@ def beaten(scenes: list[Pixels], box: Box, style: Style) -> int:
     return named
 
 
-def interval(hits: int, tries: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share."""
-    z, share = 1.96, hits / tries
-    middle = (share + z * z / (2 * tries)) / (1 + z * z / tries)
-    reach = z * math.sqrt(share * (1 - share) / tries + z * z / (4 * tries * tries)) / (1 + z * z / tries)
-    return middle - reach, middle + reach
-
-
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=100, help="faces and numbers to choose from (at most 100)")
-    count = min(100, options.parse_args().count)
+    options.add_argument("--write", action="store_true", help="write the figures into the card")
+    chosen = options.parse_args()
+    count, began = min(100, chosen.count), time.monotonic()
     finder, failed = HeadFinder(), False
-    print(f"named rightly out of {count}, 95 % interval; chance is {1 / count:.1%}")
-    print(f"{'style':<12}{'faces':>24}{'numbers':>24}{f'detected of {DETECTED}':>18}")
     people, labels = faces(count), numbers(count)
     looked_at = people[:DETECTED]
     bare = sum(bool(finder.find(scene, SCENE, SCENE)) for scene in looked_at)
-    print(f"{'(unmasked)':<12}{'':>24}{'':>24}{bare:>18}")
+    lines = [
+        f"Named rightly out of {count}, with the 95 % interval; chance is {1 / count:.1%}. {report.ran()}",
+        "",
+        f"| style | faces | eight-digit numbers | faces still detected, of {len(looked_at)} |",
+        "|---|---|---|---|",
+        f"| (unmasked) | | | {bare} |",
+    ]
+    print("\n".join(lines), flush=True)
     for name, style in STYLES.items():
         row = []
         for scenes, box in ((people, FACE), (labels, NUMBER)):
             hits = beaten(scenes, box, style)
-            low, high = interval(hits, count)
-            row.append(f"{hits / count:.0%} ({low:.1%} to {high:.1%})")
-            failed |= name in OFFERED and low > 1 / count
+            row.append(report.share(hits, count))
+            failed |= name in OFFERED and report.interval(hits, count)[0] > 1 / count
         found = sum(bool(finder.find(style(scene, FACE), SCENE, SCENE)) for scene in looked_at)
         failed |= name in OFFERED and found > 0
-        print(f"{name:<12}{row[0]:>24}{row[1]:>24}{found:>18}", flush=True)
-    print("FAILED: a style that Primum offers can be undone" if failed else "no offered style is beaten beyond chance")
+        lines.append(f"| {f'**{name}**' if name in OFFERED else name} | {row[0]} | {row[1]} | {found} |")
+        print(lines[-1], flush=True)
+    verdict = "A style that Primum offers can be undone." if failed else "No offered style is beaten beyond chance."
+    print(f"\n{verdict} {time.monotonic() - began:.0f} s in all.")
+    if chosen.write:
+        report.put(Path(__file__).with_name("README.md"), "masks", "\n".join([*lines, "", verdict]))
     return int(failed)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.browser import photos
 from tests.browser.composers import Composer, Desk
+from tests.browser.extension_pages import as_before, opened
 from tests.browser.harness import Chromium, chromium
 
 Sit = Callable[..., Desk]
@@ -95,6 +96,13 @@ def sit(browser: Chromium) -> Iterator[Sit]:
     for desk in desks:
         desk.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def kept(browser: Chromium) -> Iterator[Page]:
+    """A page of the extension from which settings are read and changed; all is put back afterwards."""
+    with opened(browser, "options") as page, as_before(page):
+        yield page
 
 
 @pytest.fixture(scope="session")

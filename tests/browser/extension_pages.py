@@ -65,6 +65,17 @@ def store(page: Page, values: dict[str, Any]) -> None:
     page.evaluate("(values) => chrome.storage.local.set(values)", values)
 
 
+@contextmanager
+def as_before(page: Page) -> Iterator[dict[str, Any]]:
+    """Yield all that the extension has stored, and put exactly that back afterwards: no test leans on another."""
+    before = storage(page)
+    try:
+        yield before
+    finally:
+        page.evaluate("() => chrome.storage.local.clear()")
+        store(page, before)
+
+
 def history(days: int = 30) -> dict[str, Any]:
     """Return a month that a doctor could have had."""
     today = datetime.date.today()

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route
 
 from primum.setup.browsers import CHROMIUM_ID, HOST_NAME
+from tests.browser.companions import Keeper, processes
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension" / "dist"
@@ -52,11 +52,14 @@ POLICIES = {
 }
 """What the pages may load is as narrow as on the real sites, for Facebook narrower: no inline style."""
 
+SAVED = {"fr": "Enregistré", "en": "Saved"}
+"""What the options say once a choice is stored."""
+
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8"}
 
 
 @dataclass
-class Chromium:
+class Chromium(Keeper):
     """A running browser. `uploads` are the paths that its pages have posted to, in order."""
 
     context: BrowserContext
@@ -69,37 +72,10 @@ class Chromium:
 
     def companions(self) -> list[int]:
         """Return the companions that this browser runs, by process id."""
-        table = _processes()
+        table = processes()
         mine = {pid for pid, (_, line) in table.items() if f"--user-data-dir={self.profile}" in line}
         origin = f"chrome-extension://{CHROMIUM_ID}/"
         return [pid for pid, (parent, line) in table.items() if parent in mine and origin in line and pid not in mine]
-
-    def companion(self, seconds: float = 10) -> int:
-        """Return the one companion, once it runs."""
-        until = time.monotonic() + seconds
-        while not (found := self.companions()):
-            assert time.monotonic() < until, "no companion was started"
-            time.sleep(0.05)
-        assert len(found) == 1, f"{len(found)} companions run at once"
-        return found[0]
-
-    @contextmanager
-    def companion_asleep(self) -> Iterator[int]:
-        """Stop the companion where it is, so that a check is surely under way; wake it up again unless it is gone."""
-        pid = self.companion()
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            yield pid
-        finally:
-            if pid in self.companions():
-                os.kill(pid, signal.SIGCONT)
-
-    def kill_companion(self) -> None:
-        """`kill -9`, and wait until it is gone."""
-        pid = self.companion()
-        os.kill(pid, signal.SIGKILL)
-        while pid in self.companions():
-            time.sleep(0.01)
 
 
 @contextmanager
@@ -195,9 +171,14 @@ def stop_background(browser: Chromium) -> None:
 
 
 def choose_language(browser: Chromium, language: str) -> None:
-    """Choose Primum's language in its options: Debian's Chromium brings only English along for `auto` to find."""
+    """Choose Primum's language in its options, and wait until they say that it is kept.
+
+    The page may speak that language already, before anything was chosen: its language says nothing about the choice,
+    and a page that is closed sooner than it has stored stores nothing.
+    """
     with options(browser) as page:
         page.get_by_role("combobox", name=re.compile("langue|language", re.IGNORECASE)).select_option(language)
+        page.locator("#saved").filter(has_text=SAVED[language]).wait_for()
         page.locator(f"html[lang={language}]").wait_for()
 
 
@@ -240,25 +221,3 @@ def _answer(route: Route, browser: Chromium) -> None:
         body = body.replace(b"<head>", b'<head><script src="/probe.js"></script>', 1)
     headers = {"content-security-policy": POLICIES[page], "x-content-type-options": "nosniff"}
     return route.fulfill(body=body, content_type=TYPES[file.suffix], headers=headers)
-
-
-def _processes() -> dict[int, tuple[int, str]]:
-    """Return every process: its parent and its command line."""
-    table = {}
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            parent, state = _parent((folder / "stat").read_text())
-        except OSError:
-            continue
-        if state != "Z":
-            table[int(folder.name)] = (parent, line)
-    return table
-
-
-def _parent(stat: str) -> tuple[int, str]:
-    # the name in parentheses may hold anything, so count from its end
-    state, parent = stat[stat.rindex(")") + 2 :].split()[:2]
-    return int(parent), state

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.composers import X_HOME
 from tests.browser.conftest import Figure, Sit
-from tests.browser.extension_pages import history, opened, popup_over, settled, storage, store
+from tests.browser.extension_pages import as_before, history, opened, popup_over, settled, storage, store
 from tests.browser.harness import ROOT, Chromium
 from tests.browser.test_posting import NUMBER
 
@@ -81,124 +81,113 @@ def tab_to(page: Page, id_: str, back: bool = False) -> None:
 
 
 def test_options_can_be_used_with_the_keyboard_alone(browser: Chromium) -> None:
-    with opened(browser, "options") as page:
-        before = storage(page).get("settings")
-        try:
-            tab_to(page, "sites.x.on")
-            tab_to(page, "summary.x")
-            press(page, "Enter")
-            tab_to(page, "sites.x.families.promotion")
-            press(page, "Space")
-            expect(page.locator(SAVED)).to_have_text("Enregistré")
-            tab_to(page, "sites.x.sensitivity")
-            press(page, "ArrowDown")
-            tab_to(page, "sites.x.onPost")
-            press(page, "ArrowUp")
-            tab_to(page, "sites.x.photos")
-            press(page, "ArrowDown")
-            eventually(lambda: site(page)["photos"], "mask")
-            chosen = site(page)
-            assert chosen["families"] == {"identity": True, "remark": True, "promotion": False}
-            assert (chosen["sensitivity"], chosen["onPost"], chosen["on"]) == ("high", "never", True)
-            assert site(page, "facebook")["onPost"] == "strong"
+    with opened(browser, "options") as page, as_before(page):
+        tab_to(page, "sites.x.on")
+        tab_to(page, "summary.x")
+        press(page, "Enter")
+        tab_to(page, "sites.x.families.promotion")
+        press(page, "Space")
+        expect(page.locator(SAVED)).to_have_text("Enregistré")
+        tab_to(page, "sites.x.sensitivity")
+        press(page, "ArrowDown")
+        tab_to(page, "sites.x.onPost")
+        press(page, "ArrowUp")
+        tab_to(page, "sites.x.photos")
+        press(page, "ArrowDown")
+        eventually(lambda: site(page)["photos"], "mask")
+        chosen = site(page)
+        assert chosen["families"] == {"identity": True, "remark": True, "promotion": False}
+        assert (chosen["sensitivity"], chosen["onPost"], chosen["on"]) == ("high", "never", True)
+        assert site(page, "facebook")["onPost"] == "strong"
 
-            tab_to(page, "pause.x", back=True)
-            press(page, "Enter")
-            eventually(lambda: site(page)["pausedUntil"] > time.time() * 1000 + 3_500_000, True)
-            expect(page.locator("#pause\\.x")).to_have_text("Reprendre")
-            expect(page.locator("#pause\\.x")).to_be_focused()
-            press(page, "Space")
-            eventually(lambda: site(page)["pausedUntil"], 0)
+        tab_to(page, "pause.x", back=True)
+        press(page, "Enter")
+        eventually(lambda: site(page)["pausedUntil"] > time.time() * 1000 + 3_500_000, True)
+        expect(page.locator("#pause\\.x")).to_have_text("Reprendre")
+        expect(page.locator("#pause\\.x")).to_be_focused()
+        press(page, "Space")
+        eventually(lambda: site(page)["pausedUntil"], 0)
 
-            tab_to(page, "allowed")
-            for word in ("Guérande", "Dr L’Hostis"):
-                page.keyboard.type(word)
-                press(page, "Enter")
-                expect(page.get_by_role("listitem").filter(has_text=word)).to_be_visible()
-                expect(page.locator("#allowed")).to_be_focused()
-            page.keyboard.type("guérande")
+        tab_to(page, "allowed")
+        for word in ("Guérande", "Dr L’Hostis"):
+            page.keyboard.type(word)
             press(page, "Enter")
-            expect(page.locator("#allowed-problem")).to_contain_text("déjà admis")
-            assert storage(page)["settings"]["allowedWords"] == ["Guérande", "Dr L’Hostis"]
-            press(page, "Tab", "Tab", "Enter")
-            eventually(lambda: storage(page)["settings"]["allowedWords"], ["Dr L’Hostis"])
+            expect(page.get_by_role("listitem").filter(has_text=word)).to_be_visible()
+            expect(page.locator("#allowed")).to_be_focused()
+        page.keyboard.type("guérande")
+        press(page, "Enter")
+        expect(page.locator("#allowed-problem")).to_contain_text("déjà admis")
+        assert storage(page)["settings"]["allowedWords"] == ["Guérande", "Dr L’Hostis"]
+        press(page, "Tab", "Tab", "Enter")
+        eventually(lambda: storage(page)["settings"]["allowedWords"], ["Dr L’Hostis"])
 
-            store(page, {"history": history()})
-            tab_to(page, "erase")
-            press(page, "Enter")
-            expect(page.get_by_role("dialog")).to_be_visible()
-            expect(page.get_by_role("button", name="Annuler")).to_be_focused()
-            press(page, "Escape")
-            expect(page.get_by_role("dialog")).to_have_count(0)
-            assert focused(page) == "erase"
-            assert "history" in storage(page)
-            press(page, "Enter", "Tab", "Enter")
-            eventually(lambda: "history" in storage(page), False)
-            expect(page.locator(SAVED)).to_have_text("Historique effacé")
-        finally:
-            page.evaluate("() => chrome.storage.local.clear()")
-            store(page, {"settings": before} if before else {})
+        store(page, {"history": history()})
+        tab_to(page, "erase")
+        press(page, "Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        expect(page.get_by_role("button", name="Annuler")).to_be_focused()
+        press(page, "Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert focused(page) == "erase"
+        assert "history" in storage(page)
+        press(page, "Enter", "Tab", "Enter")
+        eventually(lambda: "history" in storage(page), False)
+        expect(page.locator(SAVED)).to_have_text("Historique effacé")
 
 
 def test_options_are_accessible_and_say_what_is_damaged(browser: Chromium) -> None:
-    with opened(browser, "options") as page:
-        before = storage(page)["settings"]
-        try:
-            damaged = {**before, "sites": {**before["sites"], "x": {"on": "perhaps", "onPost": "any"}}}
-            store(page, {"settings": {**damaged, "falseAlarms": {"place": 3}, "allowedWords": ["Guérande"]}})
-            page.reload()
-            expect(page.get_by_text("était illisible")).to_be_visible()
-            page.locator("#summary\\.x").click()
-            assert page.locator("#sites\\.x\\.onPost").input_value() == "any"
-            expect(page.get_by_role("switch", name="Dire discrètement")).to_be_visible()
-            # every control has a name and a description
-            for control in page.locator("main").locator("input:visible, select:visible").all():
-                described = control.get_attribute("aria-describedby")
-                assert described, control.get_attribute("id")
-                assert all(page.locator(f"[id='{one}']").count() for one in described.split()), described
-            assert_accessible(page, "options")
-            assert_fits(page)
-            page.locator("#reset").click()
-            assert_accessible(page, "a question")
-        finally:
-            store(page, {"settings": before})
+    with opened(browser, "options") as page, as_before(page) as stored:
+        before = stored["settings"]
+        damaged = {**before, "sites": {**before["sites"], "x": {"on": "perhaps", "onPost": "any"}}}
+        store(page, {"settings": {**damaged, "falseAlarms": {"place": 3}, "allowedWords": ["Guérande"]}})
+        page.reload()
+        expect(page.get_by_text("était illisible")).to_be_visible()
+        page.locator("#summary\\.x").click()
+        assert page.locator("#sites\\.x\\.onPost").input_value() == "any"
+        expect(page.get_by_role("switch", name="Dire discrètement")).to_be_visible()
+        # every control has a name and a description
+        for control in page.locator("main").locator("input:visible, select:visible").all():
+            described = control.get_attribute("aria-describedby")
+            assert described, control.get_attribute("id")
+            assert all(page.locator(f"[id='{one}']").count() for one in described.split()), described
+        assert_accessible(page, "options")
+        assert_fits(page)
+        page.locator("#reset").click()
+        assert_accessible(page, "a question")
 
 
 def test_settings_travel_in_a_file_and_a_wrong_one_changes_nothing(browser: Chromium, tmp_path: Path) -> None:
-    with opened(browser, "options") as page:
-        before = storage(page)["settings"]
-        try:
-            with page.expect_download() as download:
-                page.locator("#export").click()
-            exported = json.loads(Path(download.value.path()).read_text("utf-8"))
-            assert exported == {"primum": "settings", **before}
-            chooser = page.locator("input[type=file]")
-            for content, said in (
-                ("{", "n’a pas pu être lu"),
-                ('{"a":1}', "ne contient pas de réglages"),
-                (json.dumps({**exported, "version": 99}), "version plus récente"),
-                (json.dumps({**exported, "language": "de"}), "« language »"),
-            ):
-                chooser.set_input_files({"name": "p.json", "mimeType": "application/json", "buffer": content.encode()})
-                expect(page.get_by_role("alert")).to_contain_text(said)
-                expect(page.get_by_role("alert")).to_contain_text("Rien n’a changé")
-                assert storage(page)["settings"] == before
-            exported["sites"]["facebook"]["photos"] = "off"
-            file = tmp_path / "primum.json"
-            file.write_text(json.dumps(exported), "utf-8")
-            chooser.set_input_files(file)
-            expect(page.locator(SAVED)).to_have_text("Réglages importés")
-            assert site(page, "facebook")["photos"] == "off"
-            page.locator("#reset").click()
-            page.get_by_role("button", name="Réinitialiser", exact=True).click()
-            eventually(lambda: "settings" in storage(page), False)
-        finally:
-            store(page, {"settings": before})
+    with opened(browser, "options") as page, as_before(page) as stored:
+        before = stored["settings"]
+        with page.expect_download() as download:
+            page.locator("#export").click()
+        exported = json.loads(Path(download.value.path()).read_text("utf-8"))
+        assert exported == {"primum": "settings", **before}
+        chooser = page.locator("input[type=file]")
+        for content, said in (
+            ("{", "n’a pas pu être lu"),
+            ('{"a":1}', "ne contient pas de réglages"),
+            (json.dumps({**exported, "version": 99}), "version plus récente"),
+            (json.dumps({**exported, "language": "de"}), "« language »"),
+        ):
+            chooser.set_input_files({"name": "p.json", "mimeType": "application/json", "buffer": content.encode()})
+            expect(page.get_by_role("alert")).to_contain_text(said)
+            expect(page.get_by_role("alert")).to_contain_text("Rien n’a changé")
+            assert storage(page)["settings"] == before
+        exported["sites"]["facebook"]["photos"] = "off"
+        file = tmp_path / "primum.json"
+        file.write_text(json.dumps(exported), "utf-8")
+        chooser.set_input_files(file)
+        expect(page.locator(SAVED)).to_have_text("Réglages importés")
+        assert site(page, "facebook")["photos"] == "off"
+        page.locator("#reset").click()
+        page.get_by_role("button", name="Réinitialiser", exact=True).click()
+        eventually(lambda: "settings" in storage(page), False)
 
 
 def test_the_popup_says_how_the_tab_is_and_pauses_it(browser: Chromium, sit: Sit) -> None:
     desk = sit(X_HOME)
-    with opened(browser, "options") as page:
+    with opened(browser, "options") as page, as_before(page):
         store(page, {"history": history()})
         with popup_over(browser, desk.page) as popup:
             expect(popup.locator("#state")).to_have_text("Prêt à relire ce que vous écrivez ici.")
@@ -228,12 +217,11 @@ def test_the_popup_says_how_the_tab_is_and_pauses_it(browser: Chromium, sit: Sit
         with popup_over(browser, page) as popup:
             expect(popup.locator("#state")).to_contain_text("Cette page n’est pas relue")
             expect(popup.get_by_role("switch")).to_have_count(0)
-        page.evaluate("() => chrome.storage.local.remove('history')")
 
 
 def test_a_pause_ends_by_itself(browser: Chromium, sit: Sit) -> None:
-    with opened(browser, "options") as page:
-        settings = storage(page)["settings"]
+    with opened(browser, "options") as page, as_before(page) as stored:
+        settings = stored["settings"]
 
         def pause_x_until(moment: float) -> None:
             paused = {**settings["sites"]["x"], "pausedUntil": int(moment * 1000)}
@@ -249,15 +237,13 @@ def test_a_pause_ends_by_itself(browser: Chromium, sit: Sit) -> None:
         # the draft that was begun during the pause is read as soon as it is over; a busy companion may be late
         desk.panel.wait(f"{NUMBER}|à temps")
         assert time.time() >= end
-        store(page, {"settings": settings})
 
 
 def test_counts_are_kept_and_nothing_else(browser: Chromium) -> None:
-    with opened(browser, "options") as page:
-        before = storage(page)["settings"]
+    with opened(browser, "options") as page, as_before(page) as stored:
+        before = {**stored["settings"], "falseAlarms": {}}
         note = """(notes) => { const port = chrome.runtime.connect({ name: "primum" });
           for (const note of notes) port.postMessage({ type: "note", place: "x", rules: ["phone"], ...note }); }"""
-        before["falseAlarms"] = {}
         page.evaluate("() => chrome.storage.local.clear()")
         store(page, {"settings": before})
         page.evaluate(note, [{"outcome": "warned", "text": "secret"}, {"outcome": "as_is"}, {"outcome": "false_alarm"}])
@@ -272,8 +258,6 @@ def test_counts_are_kept_and_nothing_else(browser: Chromium) -> None:
         page.evaluate(note, [{"outcome": "warned"}, {"outcome": "false_alarm"}])
         eventually(lambda: storage(page)["settings"]["falseAlarms"], {"phone": 1})
         assert list(storage(page)["history"].values()) == [{"x": {"all": counts, "rules": {"phone": counts}}}]
-        page.evaluate("() => chrome.storage.local.remove('history')")
-        store(page, {"settings": before})
 
 
 def test_the_playground_works_with_the_companion(browser: Chromium, figure: Figure) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.browser.composers import FB_POST, X_HOME, Composer
+from tests.browser.composers import FB_POST, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
+from tests.browser.extension_pages import as_before, opened, store
 from tests.browser.harness import Chromium, choose_language, options
 from tests.browser.test_posting import NUMBER
 
@@ -44,6 +46,32 @@ def test_a_site_switched_off_gets_nothing(
     desk = sit(composer)
     desk.type(f"Ma patiente répond au {NUMBER}")
     desk.panel.wait(NUMBER)
+
+
+def listeners(desk: Desk) -> list[str]:
+    """Return what the extension listens to on the window of a page."""
+    session = desk.page.context.new_cdp_session(desk.page)
+    worlds: list[dict[str, Any]] = []
+    session.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
+    session.send("Runtime.enable")
+    (world,) = [one["id"] for one in worlds if one["origin"].startswith("chrome-extension://")]
+    window = session.send("Runtime.evaluate", {"expression": "window", "contextId": world})["result"]["objectId"]
+    found = session.send("DOMDebugger.getEventListeners", {"objectId": window})["listeners"]
+    session.detach()
+    return sorted(one["type"] for one in found)
+
+
+@pytest.mark.parametrize("composer", [X_HOME, FB_POST], ids=str)
+def test_on_a_site_that_is_off_nothing_is_listened_to(sit: Sit, browser: Chromium, composer: Composer) -> None:
+    desk = sit(composer)
+    assert {"click", "keydown", "focusin", "paste", "drop"} <= set(listeners(desk))
+    with opened(browser, "options") as page, as_before(page) as stored:
+        sites = {name: {**site, "on": False} for name, site in stored["settings"]["sites"].items()}
+        store(page, {"settings": {**stored["settings"], "sites": sites}})
+        desk.wait_for(lambda: listeners(desk) == [])
+        fresh = sit(composer)
+        fresh.wait_for(lambda: listeners(fresh) == [])
+    desk.wait_for(lambda: "click" in listeners(desk))
 
 
 def test_the_interface_speaks_the_language_that_was_chosen(sit: Sit, browser: Chromium) -> None:

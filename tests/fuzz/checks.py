@@ -108,3 +108,17 @@ def typing(keys: int) -> tuple[float, float, int]:
             if typed > keys:
                 return early, companion.ask("status")["memory_mb"], checked
     raise AssertionError("the texts ended")
+
+
+def typing_again(drafts: int, rounds: int) -> list[float]:
+    """Type the same drafts round after round; return the memory in MB after each round."""
+    held = []
+    texts = list(itertools.islice(mutator.texts(1), drafts))
+    with Companion() as companion:
+        companion.hello()
+        for turn in range(rounds):
+            for draft, text in enumerate(texts):
+                for end in range(8, min(len(text), 400), 8):
+                    companion.ask("check_text", draft=f"{turn}.{draft}", revision=end, text=text[:end])
+            held.append(companion.ask("status")["memory_mb"])
+    return held

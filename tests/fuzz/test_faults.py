@@ -157,6 +157,16 @@ def test_nothing_asks_the_wall_clock() -> None:
                 assert node.func.attr not in asked, f"{file.name}:{node.lineno}"
 
 
+@pytest.mark.timeout(300)  # hundreds of checks on a busy machine
+def test_memory_stays_flat_while_drafts_are_written() -> None:
+    """The short version of the eight hours of `make fuzz`: what the first rounds needed is enough for the others.
+
+    The allocator takes another 24 MB now and then, up to some 265 MB (measured over 1,500 checks).
+    """
+    held = checks.typing_again(drafts=6, rounds=8)
+    assert held[-1] < held[2] + 40, held
+
+
 @pytest.mark.timeout(600)  # thirty starts of Python on a busy machine
 def test_thirty_connections_leave_no_orphan() -> None:
     before = threads_and_files()

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from primum.finding import Strength
-from primum.photo import codes
+from primum.photo import bars, codes
 from primum.photo.check import PhotoChecker
 from tests.unit.photo_files import astronaut, encoded, landscape
 
@@ -51,6 +51,41 @@ def test_bars_are_covered_from_end_to_end(degrees: int) -> None:
     dark = np.asarray(image.convert("L")) < 128
     inside = dark[found.box.y : found.box.y + found.box.h, found.box.x : found.box.x + found.box.w]
     assert inside.sum() > 0.97 * dark.sum()
+
+
+@pytest.mark.parametrize("degrees", [0, 15, 20, 25, 70, 110, 160])
+def test_bars_that_are_long_and_low_are_found_however_they_lean(degrees: int) -> None:
+    """On a wristband: no straight row of pixels crosses all bars, and nothing but turning them upright helps."""
+    bars_ = code("Code128", 400).resize((400, 60))
+    label = Image.new("RGB", (440, 84), "white")
+    label.paste(bars_, (20, 12))
+    shape = Image.new("L", label.size, 255).rotate(degrees, expand=True)
+    image = Image.effect_noise((1280, 960), 12).convert("RGB")
+    image.paste(label.rotate(degrees, Image.Resampling.BICUBIC, expand=True), (400, 300), shape)
+    [found] = codes.find(np.asarray(image), 1280, 960)
+    assert found.kind == "Code 128"
+    x, y, w, h = found.box
+    middle = (400 + shape.width / 2, 300 + shape.height / 2)
+    assert (x + w / 2, y + h / 2) == pytest.approx(middle, abs=25)
+
+
+def test_where_all_edges_run_one_way_there_is_a_place_and_its_angle() -> None:
+    rows, columns = np.mgrid[0:400, 0:600]
+    across = columns * np.cos(0.4) + rows * np.sin(0.4)
+    stripes = 128 + 90 * np.sin(across * 2 * np.pi / 10)
+    grey = np.where((np.abs(rows - 200) < 60) & (np.abs(columns - 300) < 150), stripes, 128).astype(np.uint8)
+    [place] = bars.places(grey)
+    assert place.angle == pytest.approx(0.4, abs=0.03)
+    assert (place.x, place.y) == pytest.approx((300, 200), abs=bars.TILE)
+    assert place.length > 250
+
+
+def test_neither_noise_nor_one_edge_nor_nothing_is_a_place() -> None:
+    noise = np.asarray(Image.effect_noise((600, 400), 60))
+    edge = np.zeros((400, 600), np.uint8)
+    edge[:, 300:] = 255
+    for grey in (noise, edge, np.zeros((400, 600), np.uint8), np.zeros((5, 5), np.uint8)):
+        assert bars.places(grey) == []
 
 
 def test_photos_without_codes_give_none() -> None:

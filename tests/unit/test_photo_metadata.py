@@ -10,6 +10,7 @@ from PIL import Image, PngImagePlugin
 from primum.finding import Strength
 from primum.photo import load, metadata
 from primum.photo.check import PhotoChecker
+from primum.text.check import identity_in
 from tests.unit.photo_files import encoded, landscape, with_place
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description exif:GPSLatitude="47,19.68N"
@@ -83,3 +84,23 @@ def test_nothing_of_it_is_in_a_masked_file(kind: str) -> None:
         assert secret not in masked.data
     with Image.open(io.BytesIO(masked.data)) as image:
         assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "loop", "background"}
+
+
+def test_a_file_name_that_names_someone_is_said_quietly_and_does_not_stay() -> None:
+    """Quietly: with nothing else to say, the photo is cleaned without a question, and takes a neutral name."""
+    checker = PhotoChecker(read_identity=identity_in)
+    content = encoded(landscape())
+    for name in ("thorax_MARTIN Lucie.png", "Mme Ploum 12.03.1952.jpg", "IPP 8004512377.png"):
+        report = checker.check(content, name)
+        assert report.metadata == {"file_name": name}
+        [found] = report.findings
+        assert (found.rule, found.strength, found.detail) == ("metadata", Strength.HINT, "file_name")
+    for name in (
+        "IMG_20260312_081500.jpg",
+        "WhatsApp Image 2026-03-12 at 08.15.00.jpg",
+        "radio genou droit.png",
+        "",
+        None,
+    ):
+        assert checker.check(content, name).findings == ()
+    assert checker.clean(content).name == "photo.png"

@@ -13,6 +13,7 @@ from primum.finding import Box, Span, Strength, TextFinding
 from primum.photo.check import PhotoChecker
 from primum.photo.lines import Line, lines_in
 from primum.photo.writing import Words, WritingFinder, blocks_of
+from primum.text.check import identity_in
 from tests.unit.photo_files import astronaut, encoded, landscape
 
 # without accents: the font that comes with Pillow has none (models/writing/README.md measures them)
@@ -103,6 +104,18 @@ def test_a_label_that_identifies_holds_the_photo_and_other_writing_does_not() ->
     assert label.box.h > 100
     quiet = PhotoChecker().check(encoded(image))
     assert {finding.strength for finding in quiet.findings} == {Strength.HINT}
+
+
+def test_values_of_a_laboratory_or_a_machine_identify_nobody() -> None:
+    """With the real identity rules: numbers with units are neither names nor numbers of a person."""
+    sheet = ["Hemoglobine 13,2 g/dL", "Potassium 4,2 mmol/L", "Creatinine 68 umol/L", "Leucocytes 6 400 /mm3"]
+    sheet += ["pH 7,38 pCO2 41", "FiO2 40 % PEP 8", "TA 120/80 FC 72", "25 mm/s 10 mm/mV", "kV 120 mAs 8"]
+    checker = PhotoChecker(read_identity=identity_in)
+    image = written(Image.new("RGB", (900, 700), "white"), sheet, (40, 30), 30, "black")
+    findings = checker.check(encoded(image)).findings
+    assert {(found.rule, found.strength) for found in findings} == {("writing", Strength.HINT)}
+    named = written(image, ["Mme LEFEBVRE Rosalie"], (480, 30), 30, "black")
+    assert any(found.strength is Strength.STRONG for found in checker.check(encoded(named)).findings)
 
 
 def test_what_is_told_together_holds_every_label_it_stands_on() -> None:

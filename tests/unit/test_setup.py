@@ -138,6 +138,19 @@ def test_only_present_browsers_are_told_once_and_nothing_stays(tmp_path: Path, s
     assert not any(step.changed for step in install.uninstall(here, install.registered(here)))
 
 
+@pytest.mark.parametrize("profile", [".mozilla/firefox", ".config/mozilla/firefox"])
+def test_firefox_is_found_by_its_old_profile_and_by_its_new_one(tmp_path: Path, profile: str) -> None:
+    """Since 147 it makes profiles under .config, and still looks for manifests under .mozilla."""
+    here = machine(tmp_path, "linux")
+    (here.home / profile).mkdir(parents=True)
+    before = tree(tmp_path)
+    [place] = places.find(here)
+    assert place.file == here.home / ".mozilla/native-messaging-hosts" / FILE
+    install.install(here, [place], tmp_path / "primum-host")
+    install.uninstall(here, install.registered(here))
+    assert tree(tmp_path) == before
+
+
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 def test_taking_one_browser_away_leaves_its_neighbour(tmp_path: Path, system: str) -> None:
     here = machine(tmp_path, system)

@@ -102,7 +102,8 @@ export function createCompanion(connect: () => NativePort, version: string): Com
     failures += 1;
     const first = heard ? FIRST_PAUSE_MS : FIRST_PAUSE_UNHEARD_MS;
     const pause = Math.min(first * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    quietUntil = Date.now() + pause * (0.75 + Math.random() / 2);
+    // not the clock of the wall: set back by a year, it would make the pause last a year
+    quietUntil = performance.now() + pause * (0.75 + Math.random() / 2);
     reason = error;
     for (const id of [...exchanges.keys()]) fail(id, error.code, error.message);
   }
@@ -115,15 +116,17 @@ export function createCompanion(connect: () => NativePort, version: string): Com
       lose(new CompanionError("companion_missing", String(error)));
       throw reason;
     }
+    let greeted = false;
     port.onMessage.addListener(receive);
     port.onDisconnect.addListener(() => {
       if (line?.port !== port) return;
-      const code = heard ? "companion_gone" : "companion_missing";
+      // one that was there and has been uninstalled since ends before it greets: starting it again does not help
+      const code = greeted ? "companion_gone" : "companion_missing";
       lose(new CompanionError(code, "The companion has ended."));
     });
     const greeting = greet(port);
     // whoever asked is told through the exchange; this promise may have no reader
-    greeting.catch(() => undefined);
+    greeting.then(() => (greeted = true)).catch(() => undefined);
     line = { port, greeting };
     return line;
   }
@@ -165,7 +168,7 @@ export function createCompanion(connect: () => NativePort, version: string): Com
   /** The open line, once greeted. */
   async function reach(): Promise<Line> {
     if (!line) {
-      const pause = quietUntil - Date.now();
+      const pause = quietUntil - performance.now();
       if (pause > PATIENCE_MS || (pause > 0 && !heard)) throw reason;
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }

@@ -107,6 +107,8 @@ export function createTelling(ends: TellingEnds): Telling {
   let compared: string | null = null;
   /** The composer beside which a text to take over is read. */
   let templateAt: { root: HTMLElement; model: Model } | null = null;
+  /** What was said here last: what the banner says of a photo is not taken away with the words of a text. */
+  let spoken: BannerWords | null = null;
   let frame = 0;
 
   function heed(verdict: Verdict): Verdict {
@@ -137,7 +139,7 @@ export function createTelling(ends: TellingEnds): Telling {
     shown = { composer, draft, verdict };
     templateAt = null;
     underline(shown);
-    banner.show(composer.root, bannerFor(shown, isSure));
+    speakAt(composer.root, bannerFor(shown, isSure));
     if (verdict.trouble === null) remember(draft, told(verdict));
   }
 
@@ -149,8 +151,13 @@ export function createTelling(ends: TellingEnds): Telling {
     note("warned", fresh);
   }
 
+  function speakAt(root: HTMLElement, words: BannerWords): void {
+    spoken = words;
+    banner.show(root, words);
+  }
+
   function forget(root: HTMLElement): void {
-    if (banner.anchor === root) banner.hide();
+    if (banner.anchor === root && banner.words === spoken) banner.hide();
     if (shown?.composer.root !== root) return;
     shown = null;
     underlines.hide();
@@ -283,7 +290,7 @@ export function createTelling(ends: TellingEnds): Telling {
     const use: Action = isEmpty
       ? { label: words("template_insert"), act: insert }
       : { label: words(isCopied ? "copied" : "template_copy"), act: copy };
-    banner.show(composer.root, {
+    speakAt(composer.root, {
       tone: "quiet",
       title: words(model.title),
       note: words(isEmpty ? model.note : model.full),
@@ -321,7 +328,7 @@ export function createTelling(ends: TellingEnds): Telling {
       show(composer, draft, heed(raw), true);
     },
 
-    waiting: (composer) => banner.show(composer.root, { tone: "quiet", title: say()("waiting") }),
+    waiting: (composer) => speakAt(composer.root, { tone: "quiet", title: say()("waiting") }),
 
     passed(composer, draft) {
       const rulesWarned = warned.get(draft.id);
@@ -334,6 +341,8 @@ export function createTelling(ends: TellingEnds): Telling {
         note("changed", [...rulesWarned].filter((rule) => !left.has(rule)));
       }
       forget(composer.root);
+      // what was said of its photos goes with it
+      if (banner.anchor === composer.root) banner.hide();
     },
 
     edited(root) {

@@ -1,6 +1,8 @@
 /** The banner: one card beside the composer that says what was noticed, why, and what can be done. */
-import { CROSS, drawing, el, MARK } from "./elements.ts";
+import { rememberCaret } from "./caret.ts";
+import { CROSS, drawing, MARK } from "./elements.ts";
 import { fitsAlong, place, widthBeside } from "./place.ts";
+import { el } from "./said.ts";
 import type { Group, Reason } from "./speech.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { Say } from "../words.ts";
@@ -47,6 +49,8 @@ export interface Banner {
   /** Whether the doctor can see it now: it has been there long enough and nothing of the page lies over it. */
   isInSight(): boolean;
   readonly anchor: HTMLElement | null;
+  /** What is shown now. */
+  readonly words: BannerWords | null;
 }
 
 /** Nobody reads and decides faster; a page that draws a button under the pointer is too early. */
@@ -60,9 +64,13 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   const card = el("section", { popover: "manual", class: "card banner", "aria-label": "Primum" });
   surface.root.append(card);
   let anchor: HTMLElement | null = null;
-  let shownAt = 0;
+  /** Since when what publishes stands where it stands. */
+  let settledAt = 0;
+  let settledAtPlace = "";
   let current: BannerWords | null = null;
   let frame = 0;
+  /** Puts the caret back where it was when the doctor came in with the keyboard. */
+  let caretBack: (() => void) | null = null;
   /** What stands open: the rules whose « Pourquoi ? » is read, and whether every reason is shown. */
   const open = new Set<string>();
   let showsAll = false;
@@ -86,15 +94,22 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (!fitsAlong(around, size(), view)) card.style.width = `${widthBeside(around, WIDE, NARROW, view)}px`;
     const at = place(around, size(), view);
     card.style.transform = `translate(${Math.round(at.left)}px, ${Math.round(at.top)}px)`;
+    settle();
+  }
+
+  /** Starts the time anew when what publishes has come or moved: a page could draw it under a pointer that is coming down. */
+  function settle(): void {
+    const weighty = card.querySelector("[data-weighty]")?.getBoundingClientRect();
+    const where = weighty ? `${Math.round(weighty.left)} ${Math.round(weighty.top)}` : "";
+    if (where === settledAtPlace) return;
+    settledAtPlace = where;
+    settledAt = performance.now();
   }
 
   function show(near: HTMLElement, words: BannerWords): void {
     const isNew = current === null;
     const focused = surface.root.activeElement instanceof HTMLElement ? surface.root.activeElement.dataset["key"] : undefined;
-    const hadWeighty = current?.actions?.some(({ weighty }) => weighty) ?? false;
     current = words;
-    // the time starts with the buttons that need it
-    if (isNew || anchor !== near || (!hadWeighty && words.actions?.some(({ weighty }) => weighty))) shownAt = performance.now();
     if (anchor !== near) {
       sizes.disconnect();
       sizes.observe(near);
@@ -106,6 +121,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     const scrolled = card.querySelector(".reasons")?.scrollTop ?? 0;
     card.replaceChildren(...content(words));
     surface.open(card, near, (event) => event.key === "Escape" && dismiss());
+    // what holds Post is to be read; anything else of the page's, a menu say, may lie over the rest
+    if (!isNew && words.actions?.some(({ weighty }) => weighty) && !surface.isUncovered(card)) surface.raise(card);
     card.querySelector(".reasons")?.scrollTo(0, scrolled);
     // whoever presses a button with the keyboard stays on it when the card is written anew
     if (focused !== undefined) card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -121,6 +138,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (current === null) return;
     current = null;
     anchor = null;
+    settledAtPlace = "";
+    caretBack = null;
     open.clear();
     showsAll = false;
     sizes.disconnect();
@@ -135,8 +154,10 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (current === null) return false;
     const { onDismiss } = current;
     const hadFocus = card.contains(surface.root.activeElement);
+    const back = caretBack;
     hide();
     onDismiss?.(hadFocus);
+    if (hadFocus) back?.();
     return true;
   }
 
@@ -208,8 +229,11 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   function actionButton(action: Action): HTMLElement {
     const kind = action.quiet ? "link" : action.primary ? "primary" : "plain";
     const made = button(kind, action.label, action.label, () => {
-      if (!action.weighty || (performance.now() - shownAt >= DWELL_MS && surface.isUncovered(made))) action.act();
+      if (!action.weighty) action.act();
+      else if (!surface.isUncovered(made)) surface.raise(card);
+      else if (performance.now() - settledAt >= DWELL_MS) action.act();
     });
+    if (action.weighty) made.dataset["weighty"] = "";
     return made;
   }
 
@@ -220,6 +244,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     enter() {
       const first = card.querySelector<HTMLElement>("footer button, .links button") ?? card.querySelector("button");
       if (current === null || first === null) return false;
+      caretBack ??= rememberCaret();
       first.focus();
       return true;
     },
@@ -229,6 +254,9 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     },
     get anchor() {
       return anchor;
+    },
+    get words() {
+      return current;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What a banner can show below its reasons: a draft beside its more general wording, or a text to take over. */
-import { el } from "./elements.ts";
+import { el, said } from "./said.ts";
 import { shortened, type Swap } from "./speech.ts";
 import type { Say } from "../words.ts";
 
@@ -11,10 +11,10 @@ export function comparison(stretches: readonly Swap[], say: Say): HTMLElement {
   const text = el("p", { class: "text" });
   stretches.forEach(({ before, after }, place) => {
     if (before !== after) {
-      text.append(...changed(el("del"), before, say("removed")), " ", ...changed(el("ins"), after, say("added")));
+      text.append(...changed(el("del"), before, say("removed")), said(" "), ...changed(el("ins"), after, say("added")));
       return;
     }
-    text.append(cut(before, place > 0, place < stretches.length - 1));
+    text.append(said(cut(before, place > 0, place < stretches.length - 1)));
   });
   return el("div", { class: "extra comparison", role: "group", "aria-label": say("comparison") }, text);
 }
@@ -28,7 +28,7 @@ export function template(text: string, say: Say): HTMLElement {
 /** `words` in `mark`; what the line through them shows is said to who hears it. */
 function changed(mark: HTMLElement, words: string, heard: string): Node[] {
   if (words === "") return [];
-  mark.append(el("span", { class: "unseen" }, `${heard} `), words);
+  mark.append(el("span", { class: "unseen" }, `${heard} `), said(words));
   return [mark];
 }
 

@@ -3,8 +3,10 @@
  * are and giving up. The only place that takes the focus, because the photos wait for it.
  */
 import type { Box } from "./boxes.ts";
-import { CROSS, drawing, el, MARK } from "./elements.ts";
+import { rememberCaret } from "./caret.ts";
+import { CROSS, drawing, MARK } from "./elements.ts";
 import { draw, type Picture } from "./picture.ts";
+import { el, say as put } from "./said.ts";
 import { coveredIn, createStage, type Mark, type Stage } from "./stage.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { FindingInPhoto, RuleEntry } from "../wire/messages.ts";
@@ -69,6 +71,7 @@ export function createReview(
 
   async function open(photos: readonly ReviewedPhoto[], near: Element, carryOut: CarryOut): Promise<Decision[] | null> {
     const before = document.activeElement;
+    const caretBack = rememberCaret();
     const sheets = await Promise.all(photos.map(sheetOf));
     const only = sheets.length === 1 ? sheets[0] : undefined;
     // without a companion there is nothing to tell one photo from another
@@ -94,7 +97,10 @@ export function createReview(
         work.abort();
         surface.close(panel);
         panel.replaceChildren();
-        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+        if (before instanceof HTMLElement && before.isConnected) {
+          before.focus({ preventScroll: true });
+          caretBack();
+        }
         resolve(decisions);
       };
       const button = (kind: string, label: string, act: () => void): HTMLButtonElement => {
@@ -104,7 +110,8 @@ export function createReview(
       };
       /** Publishes or discards nothing before it can have been read, nor when something lies over it. */
       const decided = (made: () => HTMLButtonElement, act: () => void) => (): void => {
-        if (performance.now() - opened >= DWELL_MS && surface.isUncovered(made())) act();
+        if (!surface.isUncovered(made())) surface.raise(panel);
+        else if (performance.now() - opened >= DWELL_MS) act();
       };
 
       const giveUp = button("plain", words("cancel"), () => finish(null));
@@ -119,10 +126,10 @@ export function createReview(
         const decisions = sheets.map(decisionOn);
         const total = decisions.filter(({ kind }) => kind === "mask").length;
         const step = (done: number): void => {
-          maskIt.textContent = total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking");
+          put(maskIt, total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking"));
         };
         for (const one of [maskIt, asIs]) one.disabled = true;
-        failure.textContent = "";
+        put(failure, "");
         step(0);
         try {
           await carryOut(decisions, step, work.signal);
@@ -130,7 +137,7 @@ export function createReview(
         } catch {
           if (work.signal.aborted) return;
           for (const one of [maskIt, asIs]) one.disabled = false;
-          failure.textContent = words("photo_mask_failed");
+          put(failure, words("photo_mask_failed"));
           relabel();
         }
       }
@@ -139,7 +146,7 @@ export function createReview(
       function relabel(): void {
         const boxes = sheets.reduce((sum, { marks, isIn }) => sum + (isIn ? coveredIn(marks).length : 0), 0);
         const cleans = sheets.some((sheet) => decisionOn(sheet).kind === "mask");
-        maskIt.textContent = words(boxes > 0 ? "photo_mask" : cleans ? "photo_clean" : "photos_attach");
+        put(maskIt, words(boxes > 0 ? "photo_mask" : cleans ? "photo_clean" : "photos_attach"));
         maskIt.hidden = sheets.every(({ photo }) => photo.trouble !== null);
         for (const one of [maskIt, asIs]) one.disabled = sheets.every(({ isIn }) => !isIn);
         for (const tool of panel.querySelectorAll<HTMLButtonElement>("[data-tool='remove']")) {
@@ -168,14 +175,14 @@ export function createReview(
         const hadFocus = strip.contains(surface.root.activeElement);
         current = sheet;
         const place = { number: sheets.indexOf(sheet) + 1, of: sheets.length };
-        title.textContent = sheet.photo.trouble?.title ?? words(only ? "photo_title" : "photos_title");
-        count.textContent = only ? "" : words("photo_count", place);
+        put(title, sheet.photo.trouble?.title ?? words(only ? "photo_title" : "photos_title"));
+        put(count, only ? "" : words("photo_count", place));
         if (sheet.picture && sheet.photo.trouble === null) {
           sheet.stage ??= createStage(sheet.photo, sheet.marks, sheet.picture.preview, {
             surface,
             say: words,
             changed: relabel,
-            tell: (what) => (live.textContent = what),
+            tell: (what) => put(live, what),
             refuge: () => (maskIt.hidden ? asIs : maskIt),
           });
         }

@@ -5,7 +5,8 @@
 import bannerStyle from "./banner.css";
 import cardStyle from "./panel.css";
 import reviewStyle from "./review.css";
-import { el } from "./elements.ts";
+import { el, say } from "./said.ts";
+import { createSight } from "./sight.ts";
 
 export interface Surface {
   readonly root: ShadowRoot;
@@ -17,8 +18,10 @@ export interface Surface {
   announce(text: string): void;
   /** Follows the pointer that `event` has put down, wherever it goes, until it is up again. */
   drag(event: PointerEvent, move: (event: PointerEvent) => void, end: () => void): void;
-  /** Whether `element` can be seen and hit: nothing of the page lies over its middle. */
+  /** Whether `element` can be seen and hit: nothing of the page lies over it or its card. */
   isUncovered(element: Element): boolean;
+  /** Shows an open `card` above whatever the page has laid over it. */
+  raise(card: HTMLElement): void;
 }
 
 /** What a key inside a card does first; true when it has been used up. */
@@ -69,6 +72,7 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
 
   const keys = new WeakMap<Node, OnKey>();
   const pointers = new WeakMap<Node, OnPointerDown>();
+  const sight = createSight();
   let announcing: ReturnType<typeof setTimeout> | undefined;
   /** Follows the pointer that is dragging something; what happens on the host itself comes through the shield only. */
   let dragged: ((event: Event) => void) | null = null;
@@ -85,21 +89,33 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
         home.append(host);
         for (const one of open) one.showPopover();
       }
-      if (!card.matches(":popover-open")) card.showPopover();
+      if (card.matches(":popover-open")) return;
+      card.showPopover();
+      // the lines under words lie in a sheet that has no size of its own
+      if (card.matches(".card")) sight.follow(card);
+    },
+    raise(card) {
+      if (!card.matches(":popover-open")) return;
+      const focused = root.activeElement;
+      sight.leave(card);
+      card.hidePopover();
+      // what was shown last lies on top
+      card.showPopover();
+      sight.follow(card);
+      if (focused instanceof HTMLElement && card.contains(focused)) focused.focus({ preventScroll: true });
     },
     close(card) {
+      sight.leave(card);
       if (card.matches(":popover-open")) card.hidePopover();
       if (root.querySelector(":popover-open")) return;
       clearTimeout(announcing);
-      status.textContent = "";
+      say(status, "");
       host.remove();
     },
     announce(text) {
       // a live region must have been there for a moment before its words are read, and what was read once is enough
       clearTimeout(announcing);
-      announcing = setTimeout(() => {
-        if (status.textContent !== text) status.textContent = text;
-      }, ANNOUNCE_MS);
+      announcing = setTimeout(() => say(status, text), ANNOUNCE_MS);
     },
     drag({ pointerId }, move, end) {
       const done = new AbortController();
@@ -120,6 +136,8 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
       host.setPointerCapture(pointerId);
     },
     isUncovered(element) {
+      const card = element.closest("[popover]");
+      if (card && !sight.isClear(card)) return false;
       const { left, top, width, height } = element.getBoundingClientRect();
       const [x, y] = [left + width / 2, top + height / 2];
       const inner = root.elementFromPoint(x, y);
@@ -173,6 +191,8 @@ function adopt(root: ShadowRoot): void {
     root.adoptedStyleSheets = [sheet];
   } catch {
     // Firefox refuses adopted sheets from a content script (bugzilla 1751346)
-    root.append(el("style", {}, style));
+    const sheet = document.createElement("style");
+    sheet.textContent = style;
+    root.append(sheet);
   }
 }

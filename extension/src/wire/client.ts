@@ -157,7 +157,7 @@ export function createClient(): Client {
       const parts = Math.max(1, Math.ceil(photo.size / PART_BYTES));
       for (let part = 0; part < parts; part++) {
         const slice = photo.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
-        const data = toBase64(new Uint8Array(await slice.arrayBuffer()));
+        const data = await toBase64(slice);
         if (signal.aborted) throw new Refused("cancelled");
         send(id, { type: "photo_part", photo: token, part, parts, data });
       }
@@ -241,13 +241,14 @@ async function askFrames(tab: number): Promise<TabAnswer | null> {
   }
 }
 
-function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  // fromCharCode takes its bytes as arguments, and an engine bounds how many there may be
-  for (let start = 0; start < bytes.length; start += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
-  }
-  return btoa(binary);
+/** Reads as text: in Firefox the bytes of a page's file belong to the page, and a content script may not touch them. */
+function toBase64(part: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(",")[1] ?? "");
+    reader.onerror = () => reject(new Refused("photo_unreadable"));
+    reader.readAsDataURL(part);
+  });
 }
 
 function fromBase64(data: string): Uint8Array<ArrayBuffer> {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,20 +72,24 @@ class PhotoChecker:
         self._read_identity = read_identity
 
     def check(self, data: bytes, name: str | None = None, cancelled: Callable[[], bool] = _never) -> PhotoReport:
-        """Return what is found in a photo file.
+        """Return what is found in a photo file, and in its `name`, which the site is given as well.
 
         Raises PhotoTooLargeError or PhotoUnreadableError (both PhotoError), ModelUnusableError, and CancelledError
         soon after `cancelled` returns true.
         """
+        in_time = load.clock(load.CHECK_SECONDS)
 
         def go_on() -> None:
             if cancelled():
                 raise CancelledError
+            in_time()
 
         with load.opened(data) as image:
             carried = metadata.read(image)
             photo = load.reduced(image, DETECTION_SIDE)
-            frames = list(every(image, FRAMES_SEEN)) if photo.animated else []
+            frames = list(every(image, FRAMES_SEEN, in_time)) if photo.animated else []
+        if name and self._names_someone(name):
+            carried[metadata.FILE_NAME] = name[: metadata.LONGEST]
         go_on()
         # heads first: they are what most photos are stopped for
         if photo.animated:
@@ -113,17 +118,18 @@ class PhotoChecker:
 
         Raises PhotoTooLargeError or PhotoUnreadableError, and for animations ModelUnusableError.
         """
+        in_time = load.clock(load.MASK_SECONDS)
         with load.opened(data) as image:
             kind = load.format_of(image)
             if not load.is_animated(image):
                 quality = quality_of(image)
                 # masked first: a smaller pixel is made of several, and none may be of a covered one
                 return encode(within(mask(load.full(image), boxes, style)), wanted or kind, quality)
-            frames = list(frames_of(image))
+            frames = list(frames_of(image, in_time))
         follower = Follower(boxes)
         seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker
         for index, frame in enumerate(frames):
-            covered = follower.covered(self.heads_in(frame.pixels) if boxes else [])
+            covered = follower.covered(self.heads_in(frame.pixels, in_time) if boxes else [])
             pixels = mask(frame.pixels, covered, style, np.random.default_rng(seed))
             frames[index] = Frame(within(pixels), frame.duration)
         return encode_animation(frames, wanted or kind)
@@ -147,7 +153,7 @@ class PhotoChecker:
         photo.
         """
         go_on()
-        return self._heads.find(pixels, pixels.shape[1], pixels.shape[0], sides=_QUICK_SIDES, bordered=False)
+        return self._heads.find(pixels, pixels.shape[1], pixels.shape[0], sides=_QUICK_SIDES, close=False)
 
     def marks_in(
         self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None
@@ -158,6 +164,15 @@ class PhotoChecker:
         height, width = pixels.shape[:2]
         words, all_read = self._writing.find(pixels, width, height, go_on)
         return [*_of_codes(pixels, width, height), *self._of_writing(blocks_of(words))], all_read
+
+    def _names_someone(self, name: str) -> bool:
+        """Whether the identity rules find something in the name of a file. Such a name is only said quietly: with
+        nothing else to say the photo is cleaned without a question, and cleaned files have a neutral name.
+        """
+        if self._read_identity is None:
+            return False
+        words = " ".join(PurePath(name).stem.replace("_", " ").split())
+        return any(finding.family is Family.IDENTITY for finding in self._read_identity(words))
 
     def _of_writing(self, blocks: Sequence[Block]) -> list[PhotoFinding]:
         """Return a finding for each block: a label is one thing, so one identifying line makes all of it identifying,

@@ -1,13 +1,15 @@
 """Finds barcodes and two-dimensional codes with ZXing: wristbands, labels, prescriptions, vaccination certificates.
 
 A code is found when it can be decoded; one that cannot is not located either. What it says is not kept: that it can
-be read is what matters. ZXing finds bars that stand within 15 degrees or so of a side of the picture; for those of a
-wristband on an arm the picture is turned by 45 degrees and searched for bars once more.
+be read is what matters. The whole picture is searched once, in which ZXing finds square codes however they are turned,
+and bars where a row of pixels crosses all of them. Bars that lean, or are thin, are searched for where `bars` says
+that all edges run one way: that place is cut out, turned upright and enlarged.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,14 +18,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from primum.finding import Box
+from primum.photo import bars
 
 LARGEST_SIDE = 2000
 """Most pixels of the long side that are searched: ZXing's time grows with the area."""
 
-_SLANTED_SIDE = 1600  # pixels of the long side before turning, which doubles the area
-_ENLARGED = 2.0  # times at most: turning blurs thin bars
-_SLANT = 45  # degrees, counter-clockwise
-_GROUND = 128  # grey beside the turned picture
+_ENLARGED = 2.0  # times: bars are thin, and turning blurs them
+_BESIDE = 0.2  # share of the length of a place that is cut out on each side of it: a code needs a quiet margin
+_LARGEST_PLACE = 1800  # pixels of the longest side of what is cut out and enlarged
+_GROUND = 128  # grey beside what is cut out at the edge of the picture
 _BARS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllLinear)
 _TALL, _LEAN = 0.35, 0.26  # how tall bars are taken to be, and what leaning by 15 degrees adds, as shares of the width
 
@@ -47,17 +50,36 @@ def find(pixels: NDArray[np.uint8], width: int, height: int) -> list[Code]:
         Code(_box(_corners(code), scale, width, height), _kind(code))
         for code in zxingcpp.read_barcodes(np.asarray(grey))
     ]
-    ratio = min(_SLANTED_SIDE / max(grey.size), _ENLARGED)
-    size = max(1, round(grey.width * ratio)), max(1, round(grey.height * ratio))
-    slanted = grey.resize(size, Image.Resampling.BOX if ratio < 1 else Image.Resampling.BICUBIC)
-    turned = slanted.rotate(_SLANT, Image.Resampling.BILINEAR, expand=True, fillcolor=_GROUND)
-    scale = max(width, height) / max(slanted.size)
-    for code in zxingcpp.read_barcodes(np.asarray(turned), formats=_BARS):
-        corners = _turned_back(_corners(code), turned.size, slanted.size)
-        box = _box(corners, scale, width, height)
-        if not any(_touch(box, other.box) for other in found):
-            found.append(Code(box, _kind(code)))
+    for place in bars.places(np.asarray(grey)):
+        part, back = _upright(grey, place)
+        for code in zxingcpp.read_barcodes(np.asarray(part), formats=_BARS):
+            box = _box(back(_corners(code)), scale, width, height)
+            if not any(_touch(box, other.box) for other in found):
+                found.append(Code(box, _kind(code)))
     return found
+
+
+def _upright(
+    grey: Image.Image, place: bars.Place
+) -> tuple[Image.Image, Callable[[NDArray[np.float64]], NDArray[np.float64]]]:
+    """Return a place with its bars upright, enlarged, and what brings corners in it back into the picture."""
+    length, height = place.length * (1 + 2 * _BESIDE), place.height + 2 * bars.TILE
+    ratio = min(_ENLARGED, _LARGEST_PLACE / max(length, height))
+    size = max(1, round(length * ratio)), max(1, round(height * ratio))
+    along = np.array([math.cos(place.angle), math.sin(place.angle)])
+    down = np.array([-along[1], along[0]])
+    corner = np.array([place.x, place.y]) - along * length / 2 - down * height / 2
+
+    def back(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        places: NDArray[np.float64] = corner + (corners[:, :1] * along + corners[:, 1:] * down) / ratio
+        return places
+
+    step_x, step_y = along / ratio, down / ratio
+    steps = (step_x[0], step_y[0], corner[0], step_x[1], step_y[1], corner[1])
+    part = grey.transform(
+        size, Image.Transform.AFFINE, [float(step) for step in steps], Image.Resampling.BICUBIC, fillcolor=_GROUND
+    )
+    return part, back
 
 
 def _kind(code: zxingcpp.Barcode) -> str:
@@ -81,17 +103,6 @@ def _corners(code: zxingcpp.Barcode) -> NDArray[np.float64]:
     sides = np.array([-along, along, along, -along]) / 2
     whole: NDArray[np.float64] = middle + sides + np.array([-reach, -reach, reach, reach])
     return whole
-
-
-def _turned_back(
-    corners: NDArray[np.float64], turned: tuple[int, int], upright: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Return where corners in a picture of size `turned` were before it was turned counter-clockwise by `_SLANT`."""
-    angle = math.radians(_SLANT)
-    x, y = (corners - np.array(turned) / 2).T
-    back = np.stack([x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)], axis=1)
-    places: NDArray[np.float64] = back + np.array(upright) / 2
-    return places
 
 
 def _touch(one: Box, two: Box) -> bool:

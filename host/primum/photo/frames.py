@@ -12,9 +12,7 @@ from PIL import ImageFile
 
 from primum.finding import Box
 from primum.photo.heads import Head
-from primum.photo.load import MAX_PIXELS, PhotoTooLargeError, rgb
-
-MAX_FRAMES = 400
+from primum.photo.load import MAX_FRAMES, MAX_PIXELS, TooManyFramesError, TooManyPixelsError, rgb
 
 _USUAL_MS = 100  # for a frame that names no duration, as browsers do
 
@@ -27,37 +25,41 @@ class Frame:
     duration: int
 
 
-def frames_of(image: ImageFile.ImageFile) -> Iterator[Frame]:
-    """Yield the frames of an opened animation. To be called inside `load.opened`.
+def frames_of(image: ImageFile.ImageFile, go_on: Callable[[], None] = lambda: None) -> Iterator[Frame]:
+    """Yield the frames of an opened animation. To be called inside `load.opened`. `go_on` is called before each and
+    may raise.
 
-    Raises PhotoTooLargeError at the frame that is one too many, or brings all frames over MAX_PIXELS together.
+    Raises TooManyFramesError at the frame that is one too many, TooManyPixelsError at the one that brings all frames
+    over MAX_PIXELS together.
     """
     index = 0
     while True:
+        go_on()
         try:
             image.seek(index)
         except EOFError:
             return
         index += 1
-        if index > MAX_FRAMES or index * image.width * image.height > MAX_PIXELS:
-            raise PhotoTooLargeError(
-                f"The animation has more than {MAX_FRAMES} frames or {MAX_PIXELS // 10**6} million pixels in all."
-            )
+        if index > MAX_FRAMES:
+            raise TooManyFramesError
+        if index * image.width * image.height > MAX_PIXELS:
+            raise TooManyPixelsError
         image.load()
         duration = image.info.get("duration") or _USUAL_MS
         yield Frame(np.asarray(rgb(image.copy())), max(20, round(float(duration))))
 
 
-def every(image: ImageFile.ImageFile, count: int) -> Iterator[Frame]:
+def every(image: ImageFile.ImageFile, count: int, go_on: Callable[[], None] = lambda: None) -> Iterator[Frame]:
     """Yield at most about `count` frames of an opened animation, evenly spread; as `frames_of` otherwise."""
     total = 0
     while total <= MAX_FRAMES:  # not n_frames: in a GIF it goes through a million of them
+        go_on()
         try:
             image.seek(total)
         except EOFError:
             break
         total += 1
-    return islice(frames_of(image), 0, None, max(1, round(total / count)))
+    return islice(frames_of(image, go_on), 0, None, max(1, round(total / count)))
 
 
 def over_frames(frames: Iterable[Frame], find: Callable[[NDArray[np.uint8]], Sequence[Head]]) -> list[Head]:

@@ -5,10 +5,8 @@ One large size misses faces that fill the frame and one small size misses groups
 pixels, at which every photo is seen, chosen by measurement (models/heads/README.md). The network finds faces; what
 lets a person be recognised is the head, so boxes are grown to hair, ears and neck.
 
-A part of a face that fills the frame, the strip of the eyes above all, has no head around it. So a photo
-can be seen once more within a grey border, as if from further away; and beside its own mirror image, because one eye
-at the edge of a picture and its reflection are a pair. These looks are off unless asked for (`bordered`): they also
-see heads in masked pictures and in print, and a warning that is wrong is worse than an eye that is missed.
+A part of a face that fills the frame, the strip of the eyes above all, has no head around it: `closeups` looks for it
+where no head is seen.
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from PIL import Image
 
 from primum.finding import Box
 from primum.models import open_session
+from primum.photo import closeups
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -31,12 +30,7 @@ SIDES = (160, 320, 960)
 SHOWN = 0.25
 """Score from which a face is said at all."""
 
-BORDERED_SIDE = 160
-"""Pixels of the long side at which a photo is seen once more within its border."""
-
-_BORDER, _BORDER_OF_PAIR = 0.5, 0.25  # of the long side, on each side
-_PAIR = 0.3  # score from which what a mirror completes is a face; print beside its mirror image reaches 0.29
-_GREY = 127.0
+_GREY = 127.0  # of a border
 
 _STRIDE = 4  # pixels of the network's input for one cell of its output
 _MULTIPLE = 32  # what its input's sides must be a multiple of
@@ -73,19 +67,18 @@ class HeadFinder:
         height: int,
         sides: tuple[int, ...] = SIDES,
         shown: float = SHOWN,
-        bordered: bool = False,
+        close: bool = True,
     ) -> list[Head]:
         """Return the heads in `pixels` (uint8 RGB [rows, columns, 3]), best first, as boxes of a photo of
-        `width` x `height`, of which `pixels` may be a smaller copy.
+        `width` x `height`, of which `pixels` may be a smaller copy. `close`: where none is seen, look for a part of a
+        face that fills the frame.
 
         Raises ModelUnusableError when the model is missing or damaged.
         """
         scale = max(width, height) / max(pixels.shape[:2])
-        looks = [self._at(pixels, side, shown) for side in sides]
-        if bordered:
-            looks.append(self._at(pixels, BORDERED_SIDE, shown, _BORDER))
-            looks += self._in_mirrors(pixels, max(shown, _PAIR))
-        faces = np.concatenate(looks)
+        faces = np.concatenate([self._at(pixels, side, shown) for side in sides])
+        if close and not len(faces):
+            faces = closeups.faces(self._at, pixels)
         faces[:, :4] *= scale
         heads = []
         for face in faces[best(faces)]:
@@ -110,21 +103,6 @@ class HeadFinder:
         faces = _decoded(np.asarray(heat)[0, 0], np.asarray(log_sizes)[0], np.asarray(offsets)[0], shown)
         faces[:, :4] = (faces[:, :4] - margin) / ratio
         return faces
-
-    def _in_mirrors(self, pixels: NDArray[np.uint8], shown: float) -> list[NDArray[np.float32]]:
-        """Return the faces that a mirror at the right and one at the left edge complete, as `_at` does."""
-        image = Image.fromarray(pixels)
-        image.thumbnail((BORDERED_SIDE, BORDERED_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-        small = np.asarray(image)
-        seam, scale = small.shape[1], pixels.shape[1] / small.shape[1]
-        found = []
-        for parts, start in (((small, small[:, ::-1]), 0), ((small[:, ::-1], small), seam)):
-            faces = self._at(np.concatenate(parts, axis=1), BORDERED_SIDE, shown, _BORDER_OF_PAIR)
-            faces = faces[(faces[:, 0] < seam) & (faces[:, 2] > seam)]
-            faces[:, :3:2] = (faces[:, :3:2] - start).clip(0, seam)
-            faces[:, :4] *= scale
-            found.append(faces)
-        return found
 
 
 def _padded(length: int) -> int:

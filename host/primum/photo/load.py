@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import importlib
 import io
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,10 @@ from PIL import Image, ImageCms, ImageFile
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 100_000_000
+MAX_FRAMES = 400
+CHECK_SECONDS, MASK_SECONDS = 25.0, 55.0
+"""For one photo, by the clock on the wall: the extension waits five seconds longer, and must hear why."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """What Pillow is allowed to try; anything else it knows stays out of reach of a hostile file."""
 
@@ -45,7 +50,35 @@ class PhotoError(Exception):
 
 
 class PhotoTooLargeError(PhotoError):
-    """More bytes or pixels than Primum takes."""
+    """More than Primum gives to one photo; each limit has an error of its own."""
+
+
+class TooManyBytesError(PhotoTooLargeError):
+    """The file is larger than MAX_BYTES."""
+
+    def __init__(self) -> None:
+        super().__init__(f"The photo is larger than {MAX_BYTES // 2**20} MB.")
+
+
+class TooManyPixelsError(PhotoTooLargeError):
+    """A photo, or the frames of an animation together, have more than MAX_PIXELS."""
+
+    def __init__(self) -> None:
+        super().__init__(f"The photo has more than {MAX_PIXELS // 10**6} million pixels, all frames together.")
+
+
+class TooManyFramesError(PhotoTooLargeError):
+    """An animation has more than MAX_FRAMES."""
+
+    def __init__(self) -> None:
+        super().__init__(f"The animation has more than {MAX_FRAMES} frames.")
+
+
+class TooSlowError(PhotoTooLargeError):
+    """A check has taken longer than CHECK_SECONDS, or a mask longer than MASK_SECONDS."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The work on the photo was not done within {seconds:.0f} seconds.")
 
 
 class PhotoUnreadableError(PhotoError):
@@ -72,14 +105,29 @@ class Photo:
         return max(self.width, self.height) / float(max(self.pixels.shape[:2]))
 
 
+def clock(seconds: float) -> Callable[[], None]:
+    """Return what raises TooSlowError when it is called more than `seconds` from now.
+
+    It is called between steps: a step is not interrupted, and what a decoder may do in one is bounded by its bytes and
+    its pixels.
+    """
+    end = time.monotonic() + seconds
+
+    def look() -> None:
+        if time.monotonic() > end:
+            raise TooSlowError(seconds)
+
+    return look
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
     """Open a photo without decoding it, and turn whatever its decoding raises into a PhotoError.
 
-    Raises PhotoTooLargeError, PhotoUnreadableError.
+    Raises TooManyBytesError, TooManyPixelsError, PhotoUnreadableError.
     """
     if len(data) > MAX_BYTES:
-        raise PhotoTooLargeError(f"The photo is larger than {MAX_BYTES // 2**20} MB.")
+        raise TooManyBytesError
     formats: tuple[str, ...] = FORMATS
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         formats = ("HEIF",)
@@ -91,12 +139,12 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=formats) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise PhotoTooLargeError(f"The photo has more than {MAX_PIXELS // 10**6} million pixels.")
+                    raise TooManyPixelsError
                 yield image
     except PhotoError:
         raise
     except Image.DecompressionBombError:
-        raise PhotoTooLargeError(f"The photo has more than {MAX_PIXELS // 10**6} million pixels.") from None
+        raise TooManyPixelsError from None
     except Exception:
         # decoders meet hostile files with exceptions of every kind; their messages may quote the file
         raise PhotoUnreadableError("The photo cannot be read: the file is damaged or is not a picture.") from None

@@ -19,7 +19,12 @@ from primum.finding import PhotoFinding, Strength
 LOCATION = "location"
 """The key of the place in what `read` returns."""
 
-_LONGEST = 80  # characters of a value that are worth showing
+FILE_NAME = "file_name"
+"""The key of a file's name, where that name identifies someone: whoever holds the name puts it there."""
+
+LONGEST = 80
+"""Characters of a value that are worth showing."""
+
 _DATES = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized, ExifTags.Base.DateTime)
 _OWNERS = (0xA430, ExifTags.Base.Artist, ExifTags.Base.Copyright, ExifTags.Base.XPAuthor)  # 0xA430: CameraOwnerName
 _WORDS = (
@@ -103,7 +108,7 @@ def _text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
-    return line[:_LONGEST] or None
+    return line[:LONGEST] or None
 
 
 def _position(gps: Mapping[int, Any]) -> str | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
@@ -31,9 +31,10 @@ Engine = Literal["chromium", "firefox"]
 class Browser:
     """A browser and its folders; those for one user hang under the home, those for all under the root.
 
-    `profile`: where it keeps its users' profiles, by which it is known to be there. `hosts` and `system_hosts`: where
-    it looks for manifests (on Windows the registry says where, under `key`). `borrows`: a browser in whose places it
-    looks as well, or instead. `snap` and `flatpak`: the folders of its boxed editions, under the home.
+    `profile`: where it keeps its users' profiles, by which it is known to be there; `new_profile`: where it makes them
+    now, if it has moved. `hosts` and `system_hosts`: where it looks for manifests (on Windows the registry says where,
+    under `key`). `borrows`: a browser in whose places it looks as well, or instead. `snap` and `flatpak`: the folders
+    of its boxed editions, under the home.
     """
 
     name: str
@@ -43,9 +44,14 @@ class Browser:
     hosts: Mapping[System, str]
     system_hosts: Mapping[System, str]
     key: str
+    new_profile: Mapping[System, str] = field(default_factory=dict)
     borrows: str | None = None
     snap: str | None = None
     flatpak: str | None = None
+
+    def profiles(self, system: System) -> list[str]:
+        """Return every folder in which this browser may keep profiles."""
+        return [table[system] for table in (self.profile, self.new_profile) if system in table]
 
     def registry_key(self) -> str:
         """Return the key, under the user's or the machine's hive, whose default value is the manifest's path."""
@@ -184,6 +190,8 @@ BROWSERS: Mapping[str, Browser] = {
                 "darwin": f"{_SUPPORT}/Mozilla/NativeMessagingHosts",
             },
             key="Mozilla",
+            # since 147, for whoever had no profile before; manifests it looks for where it always did (seen in 153)
+            new_profile={"linux": ".config/mozilla/firefox"},
             snap="firefox",
             flatpak="org.mozilla.firefox",
         ),

@@ -73,14 +73,13 @@ def is_present(machine: Machine, browser: Browser) -> bool:
 
     A folder that holds nothing but a manifest which another browser borrows is no browser.
     """
-    folder = machine.of_user(browser.profile[machine.system])
-    if not folder.is_dir():
-        return False
+    folders = [machine.of_user(name) for name in browser.profiles(machine.system)]
+    folders = [folder for folder in folders if folder.is_dir()]
     if machine.system == "win32" or not any(
         other.borrows == browser.name and is_present(machine, other) for other in BROWSERS.values()
     ):
-        return True
-    return any(entry.name != "NativeMessagingHosts" for entry in folder.iterdir())
+        return bool(folders)
+    return any(entry.name != "NativeMessagingHosts" for folder in folders for entry in folder.iterdir())
 
 
 def boxed(machine: Machine) -> list[Boxed]:

@@ -11,7 +11,7 @@ after(() => ports.forEach((port) => port.process.kill("SIGKILL")));
 function companionOf(command = COMPANION) {
   const started = [];
   const companion = createCompanion(() => {
-    const port = nativePort(command);
+    const port = nativePort(typeof command === "function" ? command() : command);
     ports.push(port);
     started.push(port);
     return port;
@@ -78,6 +78,34 @@ test("a companion that was never heard is not started again and again", async ()
   companion.tryAgain();
   await text(NUMBER, 6);
   assert.equal(started.length, 2, "a person who asks is served");
+});
+
+test("a companion that was heard and is no longer there is to be installed", async () => {
+  let command = COMPANION;
+  const { text, started } = companionOf(() => command);
+  await text(NUMBER);
+  command = ["/nonexistent/companion"];
+  started[0].process.kill("SIGKILL");
+  await new Promise((resolve) => started[0].onDisconnect.addListener(resolve));
+  const [answer] = await text(NUMBER, 2);
+  assert.equal(answer.code, "companion_missing");
+  assert.equal(started.length, 2);
+});
+
+test("a clock that is set back does not keep it away", async () => {
+  const { text, started } = companionOf();
+  await text(NUMBER);
+  const gone = new Promise((resolve) => started[0].onDisconnect.addListener(resolve));
+  started[0].process.kill("SIGKILL");
+  await gone;
+  const now = Date.now;
+  try {
+    Date.now = () => now() - 365 * 24 * 3600 * 1000;
+    const [answer] = await text(NUMBER, 2);
+    assert.equal(answer.type, "text_verdict");
+  } finally {
+    Date.now = now;
+  }
 });
 
 test("a companion of another protocol is named as such", async () => {

@@ -1,0 +1,224 @@
+"""The review: boxes by hand, several photos, what could not be looked at, and how long it takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import photos
+from tests.browser.composers import SITES, Composer, Desk
+from tests.browser.conftest import Sit
+from tests.browser.harness import Chromium
+from tests.browser.inside import run
+from tests.browser.test_banner import choose
+from tests.browser.test_photos import MASK
+
+each_site = pytest.mark.parametrize("composer", SITES, ids=str)
+
+
+def choose_all(desk: Desk, *files: Path) -> None:
+    with desk.page.expect_file_chooser() as dialog:
+        desk.root.locator(desk.composer.photo).first.click()
+    dialog.value.set_files(files)
+
+
+def rects(desk: Desk, selector: str) -> list[dict[str, float]]:
+    """Return where elements of the review are in the window."""
+    every = f"[...this.querySelectorAll('{selector}')].map((e) => e.getBoundingClientRect().toJSON())"
+    return run(desk, f"function () {{ return {every} }}")
+
+
+def drag(desk: Desk, start: tuple[float, float], end: tuple[float, float]) -> None:
+    mouse = desk.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    for step in (0.3, 0.7, 1):
+        mouse.move(start[0] + (end[0] - start[0]) * step, start[1] + (end[1] - start[1]) * step)
+    mouse.up()
+
+
+def middle(rect: dict[str, float]) -> tuple[float, float]:
+    return (rect["left"] + rect["right"]) / 2, (rect["top"] + rect["bottom"]) / 2
+
+
+def corner(rect: dict[str, float]) -> tuple[float, float]:
+    return rect["right"], rect["bottom"]
+
+
+def changed(before: bytes, after: bytes) -> np.ndarray:
+    """Return where two photos differ by more than the noise of JPEG."""
+    one, other = photos.pixels(before).astype(int), photos.pixels(after).astype(int)
+    return np.abs(one - other).max(axis=2) > 25
+
+
+@each_site
+def test_boxes_are_drawn_moved_stretched_and_taken_away_with_the_pointer(
+    sit: Sit, composer: Composer, head_jpeg: Path
+) -> None:
+    desk = sit(composer)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    desk.stays(0.3)
+    (photo,) = rects(desk, ".stage canvas")
+    at = lambda x, y: (  # noqa: E731
+        photo["left"] + x * (photo["right"] - photo["left"]),
+        photo["top"] + y * (photo["bottom"] - photo["top"]),
+    )
+    found = len(rects(desk, ".box"))
+    # drawn over the empty corner at the bottom left, then moved up, then stretched
+    drag(desk, at(0.05, 0.8), at(0.2, 0.95))
+    assert len(rects(desk, ".box")) == found + 1
+    drawn = rects(desk, ".box")[-1]
+    drag(desk, middle(drawn), (middle(drawn)[0] + 30, middle(drawn)[1] - 40))
+    moved = rects(desk, ".box")[-1]
+    assert abs(moved["left"] - drawn["left"] - 30) < 3
+    assert abs(moved["top"] - drawn["top"] + 40) < 3
+    assert abs((moved["right"] - moved["left"]) - (drawn["right"] - drawn["left"])) < 3
+    drag(desk, corner(moved), (moved["right"] + 25, moved["bottom"] + 15))
+    stretched = rects(desk, ".box")[-1]
+    assert abs(stretched["right"] - moved["right"] - 25) < 3
+    assert abs(stretched["left"] - moved["left"]) < 3
+    # a second one is drawn and taken away again
+    drag(desk, at(0.8, 0.8), at(0.95, 0.95))
+    assert len(rects(desk, ".box")) == found + 2
+    desk.panel.click("Retirer la zone")
+    assert len(rects(desk, ".box")) == found + 1
+    stretched = rects(desk, ".box")[-1]
+    desk.panel.click(MASK)
+    desk.wait_for(desk.files)
+    difference = changed(head_jpeg.read_bytes(), desk.file())
+    height, width = difference.shape
+    left, top, right, bottom = (
+        round((stretched[side] - photo[start]) / (photo[end] - photo[start]) * whole)
+        for side, start, end, whole in (
+            ("left", "left", "right", width),
+            ("top", "top", "bottom", height),
+            ("right", "left", "right", width),
+            ("bottom", "top", "bottom", height),
+        )
+    )
+    assert difference[top + 4 : bottom - 4, left + 4 : right - 4].mean() > 0.6, "what was drawn is covered"
+    taken = difference[int(0.84 * height) : int(0.92 * height), int(0.85 * width) : int(0.92 * width)]
+    assert taken.mean() < 0.1, "what was taken away is not"
+    photos.assert_no_metadata(desk.file())
+
+
+@each_site
+def test_what_is_offered_by_the_way_is_said(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
+    desk = sit(composer)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    said = desk.panel.text()
+    assert "un tatouage, une cicatrice ou un bijou" in said
+    assert "Une image n’augmente pas le nombre de réponses" in said
+    assert "La photo reste sur cet ordinateur" in said
+
+
+@each_site
+def test_the_original_can_be_looked_at_and_covered_again(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
+    desk = sit(composer)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    desk.stays(0.3)
+    box = rects(desk, ".box")[0]
+    clip = {"x": box["left"] + 6, "y": box["top"] + 6, "width": 20, "height": 20}
+    before = photos.pixels(desk.page.screenshot(clip=clip)).astype(int)  # type: ignore[arg-type]
+    desk.panel.click("Voir l.original")
+    shown = photos.pixels(desk.page.screenshot(clip=clip)).astype(int)  # type: ignore[arg-type]
+    assert np.abs(shown - before).mean() > 20
+    desk.panel.click("Voir l.original")
+    again = photos.pixels(desk.page.screenshot(clip=clip)).astype(int)  # type: ignore[arg-type]
+    assert np.abs(again - before).mean() < 8
+
+
+@each_site
+def test_of_several_photos_one_can_be_left_out(
+    sit: Sit, composer: Composer, head_jpeg: Path, plain_jpeg: Path, tmp_path: Path
+) -> None:
+    desk = sit(composer)
+    other = photos.dated_jpeg(tmp_path)
+    choose_all(desk, head_jpeg, plain_jpeg, other)
+    desk.panel.control(MASK, seconds=60)
+    said = desk.panel.text()
+    assert "1 sur 3" in said
+    frames = [control.name for control in desk.panel.controls() if " sur 3" in control.name]
+    assert len(frames) == 3
+    assert re.search("[1-9] zones? à masquer", frames[0])
+    desk.panel.click("^2 sur 3")
+    assert "Rien à signaler sur cette photo" in desk.panel.wait("2 sur 3")
+    desk.panel.click("Joindre cette photo")
+    desk.panel.control("^2 sur 3. ne sera pas jointe")
+    desk.panel.click(MASK)
+    desk.wait_for(lambda: len(desk.files()) == 2)
+    desk.stays()
+    photos.assert_head_masked(head_jpeg.read_bytes(), desk.file(0))
+    assert (photos.pixels(desk.file(1)) == photos.pixels(other.read_bytes())).all()
+    photos.assert_no_metadata(desk.file(1))
+
+
+@each_site
+def test_a_photo_that_cannot_be_read_is_said_to_be_unchecked(
+    sit: Sit, composer: Composer, head_jpeg: Path, tmp_path: Path
+) -> None:
+    desk = sit(composer)
+    torn = tmp_path / "IMG_2043.jpg"
+    torn.write_bytes(b"not a photo" * 50)
+    choose_all(desk, head_jpeg, torn)
+    desk.panel.control(MASK, seconds=60)
+    desk.panel.click("^2 sur 2. non vérifiée|^2 sur 2. ne sera pas jointe")
+    assert "n’a pas été vérifiée" in desk.panel.wait("2 sur 2")
+    # unless the doctor wants it, what could not be checked does not go along
+    desk.panel.click(MASK)
+    desk.wait_for(desk.files)
+    desk.stays()
+    assert len(desk.files()) == 1
+    photos.assert_head_masked(head_jpeg.read_bytes(), desk.file())
+
+
+@each_site
+def test_a_check_that_takes_long_is_said_and_can_be_given_up(
+    sit: Sit, composer: Composer, browser: Chromium, head_jpeg: Path
+) -> None:
+    desk = sit(composer)
+    desk.type("Bonne journée")
+    desk.stays(1)
+    with browser.companion_asleep():
+        desk.choose(head_jpeg)
+        desk.panel.wait("Primum regarde la photo")
+        desk.post()
+        desk.stays()
+        assert desk.posts() == [], "Post would leave the photo behind"
+        desk.panel.click("Annuler")
+        desk.panel.wait_away("Primum regarde")
+    desk.stays(1)
+    assert desk.site()["files"] == desk.site()["uploads"] == []
+    desk.choose(head_jpeg)
+    desk.panel.click(MASK)
+    desk.wait_for(desk.files)
+    photos.assert_head_masked(head_jpeg.read_bytes(), desk.file())
+
+
+@each_site
+def test_heads_are_masked_at_once_where_the_doctor_wants_it(
+    sit: Sit, composer: Composer, kept: Page, head_jpeg: Path
+) -> None:
+    choose(kept, composer, photos="mask")
+    desk = sit(composer)
+    desk.page.bring_to_front()
+    desk.choose(head_jpeg)
+    desk.wait_for(desk.files)
+    photos.assert_head_masked(head_jpeg.read_bytes(), desk.file())
+    assert "Zones couvertes" in desk.panel.wait("masquée avant d.être jointe")
+    desk.stays(1)
+    assert "Zones couvertes" in desk.panel.text(), "it stays, though there is no text to speak of"
+    desk.page.keyboard.press("Escape")
+    choose(kept, composer, photos="off")
+    desk = sit(composer)
+    desk.page.bring_to_front()
+    desk.choose(head_jpeg)
+    desk.wait_for(desk.files)
+    assert desk.file() == head_jpeg.read_bytes()
