@@ -69,7 +69,7 @@ eval-text: .venv/ready ## measure the remark model (needs the public sets) and w
 	PYTHONPATH=host:models/text $(BIN)/python models/text/eval_text.py
 
 eval-identity: .venv/ready ## measure the identity rules on a held-out split
-	$(BIN)/python models/identity/eval_identity.py --fold 0
+	PYTHONPATH=host:models/text $(BIN)/python models/identity/eval_identity.py --fold 0
 
 PHOTOS ?= ../shared/data/photos
 eval-photo: .venv/ready ## measure what is found in photos and write the cards (PHOTOS=folder, YUNET=model file)

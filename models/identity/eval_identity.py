@@ -10,17 +10,15 @@ from __future__ import annotations
 import argparse
 import math
 import statistics
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 
-from data import Row, posts, rows
+from marked import Row, posts, rows
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "host"))
 from primum.finding import Strength, TextFinding
 from primum.text import identity
 from primum.text.generalise import generalised
+from primum.text.listening import Listener, tags
 from primum.text.mention import Kind
 from primum.text.normalise import Normalised
 
@@ -45,8 +43,14 @@ TAG = {
     Kind.PHONE: "PHONE",
     Kind.EMAIL: "EMAIL",
 }
+LISTENER = Listener()
 BARE_IN_SPANS = {"AGE", "DATE", "PLACE", "ORG"}
-"""Tags that `spans2` marks by form where `spans` leaves them bare; its harmless rows do not count for them."""
+"""Tags that `spans` leaves bare in harmless rows and the other files mark by form: such rows do not count for them."""
+
+
+def find(text: str, lang: str | None = None) -> list[TextFinding]:
+    normal = Normalised.of(text)
+    return identity.find(normal, lang, tags(LISTENER.hear(normal)))
 
 
 def interval(hits: int, total: int) -> str:
@@ -63,8 +67,11 @@ def by_tag(chosen: list[Row]) -> None:
     wanted, found, said, right = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for row in chosen:
         normal = Normalised.of(row.text)
-        read = [(TAG[m.kind], *normal.original(m.start, m.end)) for m in identity.mentions(normal.text)]
-        skipped = BARE_IN_SPANS if row.source == "spans2" and row.risk == 0 else set()
+        read = [
+            (TAG[m.kind], *normal.original(m.start, m.end))
+            for m in identity.mentions(normal.text, tags(LISTENER.hear(normal)))
+        ]
+        skipped = BARE_IN_SPANS if row.risk == 0 else set()
         for tag, start, end in row.spans:
             if tag not in skipped:
                 wanted[tag] += 1
@@ -90,10 +97,10 @@ def by_risk(chosen: list[Row]) -> None:
         group = [row for row in chosen if row.risk == risk]
         ranks = []
         for row in group:
-            findings = identity.find(Normalised.of(row.text), row.lang)
+            findings = find(row.text, row.lang)
             ranks.append(loudest(findings))
             if ranks[-1] >= Strength.WARN.rank:
-                after = identity.find(Normalised.of(generalised(row.text, findings)), row.lang)
+                after = find(generalised(row.text, findings), row.lang)
                 total += 1
                 lowered += loudest(after) < ranks[-1] or len(after) < len(findings)
         shares = [interval(sum(rank >= floor for rank in ranks), len(ranks)) for floor in (1, 2, 0)]
@@ -101,7 +108,7 @@ def by_risk(chosen: list[Row]) -> None:
     print(f"generalised texts that say less: {interval(lowered, total)}")
     wrong = sum(
         any(tag == "NAME" and finding.rule == "person" and finding.start < end and start < finding.end
-            for finding in identity.find(Normalised.of(row.text), row.lang) if finding.strength is not Strength.HINT)
+            for finding in find(row.text, row.lang) if finding.strength is not Strength.HINT)
         for row in chosen for tag, start, end in row.spans
     )  # fmt: skip
     names = sum(tag == "NAME" for row in chosen for tag, _, _ in row.spans)
@@ -113,7 +120,7 @@ def on_posts() -> None:
     ranks, times = [], []
     for text in texts[::4]:
         start = time.perf_counter()
-        ranks.append(loudest(identity.find(Normalised.of(text))))
+        ranks.append(loudest(find(text)))
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
     print(f"\nharmless posts of the remark corpora ({len(ranks)}), one in four of those that training saw")

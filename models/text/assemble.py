@@ -21,12 +21,14 @@ import measures
 import numpy as np
 import torch
 from encoder import Encoder
-from finetune import Listener, Reader, scores
+from finetune import Listener, Reader, scores, stacked
 from linear import Bags, Linear, fit
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 HERE = Path(__file__).parent
+REFERENCE = 120
+"""Rows of the reference."""
 SHARES = {
     "low": {"strong": 0.002, "warn": 0.01, "hint": 0.03},
     "normal": {"strong": 0.005, "warn": 0.03, "hint": 0.06},
@@ -46,6 +48,18 @@ def listener(file: Path) -> Listener:
     model = Listener(Encoder(stored["body.words.weight"].shape[0], layers))
     model.load_state_dict(stored)
     return model.eval()
+
+
+def told(body: Listener, reader: Reader, text: str) -> dict[str, list[float]]:
+    """What the trainer makes of each token of a text, the marks left out, and of the whole."""
+    tokens, place = stacked([reader.read(text)], torch.device("cpu"))
+    body.eval()
+    with torch.no_grad():
+        tags, risk = body.tell(tokens, place)
+    return {
+        "tags": tags[0].argmax(1)[place[0] >= 0].tolist(),
+        "risk": [round(float(value), 3) for value in risk[0]],
+    }
 
 
 def weighed(members: np.ndarray, answers: np.ndarray) -> np.ndarray:
@@ -84,7 +98,7 @@ def declare(version: str) -> None:
     """Write the SHA-256 of what is shipped into the manifest."""
     manifest = HERE.parent / "manifest.toml"
     text = manifest.read_text("utf-8")
-    for name in ("remarks.onnx", "remarks.json", "tokenizer.json"):
+    for name in ("remarks.onnx", "remarks.json", "tokenizer.json", "words.txt"):
         digest = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
         text = re.sub(rf'("text/{re.escape(name)}" = ")[0-9a-f]{{64}}"', rf'\g<1>{digest}"', text)
     text = re.sub(r'(name = "remarks"\nversion = ")[^"]*"', rf'\g<1>{version}"', text)
@@ -116,7 +130,8 @@ def main() -> None:
 
     chosen_rows = [row for row, out in zip(rows, held, strict=True) if out]
     body = listener(chosen.listener)
-    by_body, _ = scores(body, Reader(), [row.text for row in chosen_rows], torch.device("cpu"))
+    reader = Reader()
+    by_body, _ = scores(body, reader, [row.text for row in chosen_rows], torch.device("cpu"))
     bags = Bags.of([row.text for row in chosen_rows])
     by_grams = bags.pooled(grams.scores(bags))
     members = np.stack([by_grams, by_body])
@@ -132,8 +147,8 @@ def main() -> None:
     settings = {"heads": data.HEADS, "thresholds": thresholds(expit(joint), answers[held])}
     (HERE / "remarks.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
     reference = [
-        {"text": row.text, "probability": [round(float(p), 5) for p in expit(values)]}
-        for row, values in list(zip(chosen_rows, joint, strict=True))[:120]
+        {"text": row.text, "probability": [round(float(p), 5) for p in expit(values)], **told(body, reader, row.text)}
+        for row, values in list(zip(chosen_rows, joint, strict=True))[:REFERENCE]
     ]
     (HERE / "reference.json").write_text(json.dumps(reference, ensure_ascii=False, indent=0) + "\n", "utf-8")
     declare(chosen.version)

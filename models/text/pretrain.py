@@ -15,12 +15,13 @@ from pathlib import Path
 import data
 import numpy as np
 import torch
-from distil import CACHE, HERE
 from encoder import WIDTH, Encoder
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+HERE = Path(__file__).parent
+CACHE = HERE / ".cache"
 LENGTH = 128
 
 

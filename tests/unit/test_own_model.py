@@ -9,6 +9,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
 
 from primum import models, own
 from primum.cli import main
@@ -21,10 +22,10 @@ INSULT = "Bonjour à tous. Ce patient est un crétin."
 
 def classifier(*, masked: bool = True, takes: str = "input_ids", labels: int = 2) -> bytes:
     """A real ONNX graph: the logit of label 1 is the highest weight of a text's tokens, high for one word."""
-    vocabulary = json.loads(TOKENIZER.read_text("utf-8"))["model"]["vocab"]
-    weights = np.full((max(vocabulary.values()) + 1, labels), -4.0, np.float32)
+    tokenizer = Tokenizer.from_file(str(TOKENIZER))
+    weights = np.full((tokenizer.get_vocab_size(), labels), -4.0, np.float32)
     weights[:, 0] = 0
-    weights[vocabulary["##tin"], 1] = 4.0  # the vocabulary reads "crétin" as "cre" and "##tin"
+    weights[tokenizer.encode(" crétin").ids[-1], 1] = 4.0  # its last piece stands in no other word here
     last = ["seen", "ReduceMax"] if masked else ["each", "ReduceSum"]
     nodes = [
         helper.make_node("Gather", ["weights", takes], ["each"]),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from primum.finding import TextFinding
 from primum.text import identity, judge, reviews
+from primum.text.listening import tags
 from primum.text.normalise import Normalised
 from primum.text.remarks import RemarkModel
 
@@ -94,12 +95,13 @@ class TextChecker:
         if len(text) > TEXT_LIMIT:
             raise TextTooLongError(len(text))
         normal = Normalised.of(text)
-        findings = identity.find(normal, lang)
-        if answers_review:
-            findings += reviews.find(normal)
+        heard = self._remarks.hear(normal)
         if cancelled():
             raise CancelledError
-        findings += self._remarks.find(normal, lang, sensitivity)
+        findings = identity.find(normal, lang, tags(heard))
+        if answers_review:
+            findings += reviews.find(normal)
+        findings += self._remarks.find(normal, lang, sensitivity, heard)
         if cancelled():
             raise CancelledError
         return merged(findings)

@@ -4,8 +4,8 @@ After the three tests of the CNIL (opinion 05/2014 of the Article 29 group): can
 told be linked with what others know, can something be inferred? Each mention is a part with points; the same kind
 counts once, with its heaviest part. A small linear model of the words around says how much the text speaks of one
 patient at all, rather than of a crowd, of its author, of a book. Points and words add up to two log-odds: that
-someone close could recognise the person, and that anyone could. The points lie in `models/identity/combination.json`
-and are explained in the card beside it.
+someone close could recognise the person, and that anyone could. Where the encoder has read the text, its own two
+log-odds join them. The points lie in `models/identity/combination.json` and are explained in the card beside it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from primum import models
 from primum.finding import Strength
 from primum.text.mention import Kind, Mention
+from primum.text.tags import Tags
 from primum.text.tokens import folded_words
 
 BUCKETS = 1 << 15
@@ -64,11 +65,13 @@ class Verdict:
     near: float
     far: float
     parts: tuple[Part, ...]
+    with_tags: bool = False
 
     @property
     def strength(self) -> Strength | None:
         """How to say it; None when there is nothing to say."""
-        limits = _table().limits
+        table = _table()
+        limits = table.joined.limits if self.with_tags else table.limits
         if self.far >= limits["strong"]:
             return Strength.STRONG
         if self.near >= limits["warn"]:
@@ -119,13 +122,25 @@ def words_around(text: str, mentions: Iterable[Mention]) -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Joined:
+    """How points and encoder are weighed together, by head: a shift, and what each side's log-odds count; and the
+    limits of each strength then."""
+
+    shift: tuple[float, float]
+    points: tuple[float, float]
+    tags: tuple[float, float]
+    limits: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
-    """Points by part and head, weights of words by head, and the limits of each strength."""
+    """Points by part and head, weights of words by head, and the limits of each strength when no encoder has read."""
 
     bias: tuple[float, float]
     points: Mapping[str, tuple[float, float]]
     words: NDArray[np.float32]
     limits: Mapping[str, float]
+    joined: _Joined
 
 
 @cache
@@ -138,11 +153,12 @@ def _table() -> _Table:
         points={name: (near, far) for name, (near, far) in table["points"].items()},
         words=raw.astype(np.float32) * scale,
         limits=table["limits"],
+        joined=_Joined(**table["joined"]),
     )
 
 
-def judge(text: str, mentions: list[Mention]) -> Verdict:
-    """Score a normalised text with its mentions, by position. Raises ModelUnusableError."""
+def log_odds(text: str, mentions: list[Mention]) -> NDArray[np.float64]:
+    """The two log-odds (2,), near and far, that points and words give a normalised text with its mentions."""
     table = _table()
     around = words_around(text, mentions)
     logits = np.array(table.bias)
@@ -151,6 +167,18 @@ def judge(text: str, mentions: list[Mention]) -> Verdict:
         logits = logits + table.words[:, around].sum(axis=1) / math.sqrt(len(around))
     for name in part_names(mentions):
         logits = logits + np.array(table.points.get(name, (0.0, 0.0)))
+    return logits
+
+
+def judge(text: str, mentions: list[Mention], tags: Tags | None = None) -> Verdict:
+    """Score a normalised text with its mentions, by position, and with what the encoder says of it.
+
+    Raises ModelUnusableError.
+    """
+    logits = log_odds(text, mentions)
+    if tags is not None:
+        joined = _table().joined
+        logits = joined.shift + logits * joined.points + np.array([tags.near, tags.far]) * joined.tags
     near, far = (1 / (1 + math.exp(-float(logit))) for logit in logits)
     parts = [Part(part_name(mention), mention, TESTS[mention.kind]) for mention in mentions if mention.kind in TESTS]
-    return Verdict(near, far, tuple(parts))
+    return Verdict(near, far, tuple(parts), tags is not None)

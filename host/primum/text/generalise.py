@@ -194,14 +194,15 @@ def _room(text: str, mention: Mention, english: bool) -> Wording:
 
 def _job(text: str, mention: Mention, english: bool) -> Wording:
     feminine = _is_feminine(text, mention.start) or re.search(r"\b(?:une|la) $", text[: mention.start][-5:], re.I)
-    lead = re.search(r"(?:\b(?:une?|le|la|the|a|an) |\bl')$", text[: mention.start][-5:], re.I)
+    lead = re.search(r"(?:\b(?:une?|le|la|au|du|the|a|an) |\b[ld]')$", text[: mention.start][-5:], re.I)
     former = re.search(r"\b(?:ancien(?:ne)?|ex-?|retired|former) ?$", text[: mention.start][-9:], re.I)
     if former:
         noun = "retired" if english else "retraitée" if feminine else "retraité"
         return Wording(mention.start - len(former[0]), mention.end, noun)
     if lead:
         noun = "a patient" if english else "une patiente" if feminine else "un patient"
-        return Wording(mention.start - len(lead[0]), mention.end, noun)
+        before = {"au": "à ", "du": "d'", "d'": "d'"}.get(lead[0].strip().lower(), "")
+        return Wording(mention.start - len(lead[0]), mention.end, f"{before}{noun}")
     return Wording(mention.start, mention.end, "in work" if english else "en activité")
 
 

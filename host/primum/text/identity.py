@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from primum.finding import Strength, TextFinding
+from primum.text.agreement import agreed
 from primum.text.circumstances import ages, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
@@ -13,6 +14,7 @@ from primum.text.mention import Kind, Mention, without_overlaps
 from primum.text.names import mentions_of_people
 from primum.text.normalise import Normalised
 from primum.text.places import addresses, establishments, places, rooms
+from primum.text.tags import Tags
 from primum.text.tokens import Token, tokens
 from primum.text.validators import emails, nirs, online, patient_numbers, phones, plates
 
@@ -44,16 +46,17 @@ _CHILD = re.compile(
 )
 # how likely recognition must be for a name to be held, or said, on its own
 _NAMED_STRONG, _NAMED_WARN = 0.7, 0.45
-_UNTOLD_WARN = 0.93
+_UNTOLD_WARN = 0.97
 """How likely recognition must be to speak of a text in which nothing can be pointed at."""
 _ANNOUNCED = 0.3
 """Below this likelihood a text with the words of an announcement is one, even when it names whom to ask for."""
 
 
-def mentions(text: str) -> list[Mention]:
+def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
     """Return what is named in a normalised text, by position, nothing twice.
 
-    Where readings overlap, the one with a label, a key or a fixed form wins over the one by words alone.
+    Where readings overlap, the one with a label, a key or a fixed form wins over the one by words alone. With `tags`,
+    what the encoder makes of the words, names and circumstances are those that rules and encoder together hold.
     """
     fixed = [
         *emails(text),
@@ -74,7 +77,8 @@ def mentions(text: str) -> list[Mention]:
     for reading in (establishments, mentions_of_people, places, kinship, jobs):
         taken = _taken(words, found)
         found = without_overlaps([*found, *reading(words, taken)])
-    return without_overlaps([*found, *traits(text, words)])
+    found = without_overlaps([*found, *traits(text, words)])
+    return found if tags is None else agreed(words, found, tags)
 
 
 def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
@@ -102,16 +106,17 @@ def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: floa
     return None
 
 
-def find(text: Normalised, lang: str | None = None) -> list[TextFinding]:
+def find(text: Normalised, lang: str | None = None, tags: Tags | None = None) -> list[TextFinding]:
     """Return the findings of the identity family, by position, each with a more general wording.
 
     Direct identifiers speak for themselves, unless the text is an announcement about nobody (a job, a sale, a
     meeting). The rest is said as strongly as the combination lets a person be recognised. A child makes all of it
-    one step stronger. Raises ModelUnusableError when a list or a table is missing or damaged.
+    one step stronger. `tags` is what the encoder makes of the text; without it the rules speak alone, as they do for
+    the few words that are read in a photo. Raises ModelUnusableError when a list or a table is missing or damaged.
     """
     read = text.text
-    found = mentions(read)
-    verdict = judge(read, found)
+    found = mentions(read, tags)
+    verdict = judge(read, found, tags)
     about_someone = _ONE_PERSON.search(read) is not None
     announced = _ANNOUNCEMENT.search(read) is not None and (not about_someone or verdict.near < _ANNOUNCED)
     child = _is_about_a_child(read, found)
@@ -136,7 +141,7 @@ def find(text: Normalised, lang: str | None = None) -> list[TextFinding]:
                 replacement=wording.text,
             )
         )
-    if not findings and verdict.near >= _UNTOLD_WARN:
+    if not findings and verdict.strength is not None and verdict.near >= _UNTOLD_WARN:
         findings.append(_whole(text, verdict))
     return findings
 

@@ -20,6 +20,8 @@ NEIGHBOURS = 4
 """Sentences before and after whose n-grams count as surroundings."""
 LONGEST = 256
 """Tokens in a window, its two marks included; the body never saw more."""
+_SHOUT = 12
+"""Letters from which on a sentence in capitals is held to be shouted, and not a name or an abbreviation."""
 _MARGIN = 40
 """Tokens of the draft before and after that a window of a longer draft shows besides those it judges."""
 
@@ -72,6 +74,16 @@ def padded(bags: Sequence[Ints], blank: int = BUCKETS) -> Ints:
     return stacked
 
 
+def _calmed(text: str, spans: Sequence[Span]) -> str:
+    """`text` with the sentences that shout in lower case: the model's pieces of words hardly know capitals."""
+    for start, end in spans:
+        letters = [char for char in text[start:end] if char.isalpha()]
+        if len(letters) >= _SHOUT and sum(map(str.isupper, letters)) > 0.8 * len(letters):
+            lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text[start:end])
+            text = f"{text[:start]}{lowered}{text[end:]}"
+    return text
+
+
 class Reader:
     """Reads with the vocabulary of the model."""
 
@@ -82,8 +94,10 @@ class Reader:
 
     def tokens(self, text: str, spans: Sequence[Span]) -> tuple[Ints, Ints, Ints]:
         """Return a text's tokens with the two marks (t,), each one's sentence, -1 outside (t,), its place (t, 2)."""
-        code = self.tokenizer.encode(text, add_special_tokens=False)
-        offsets = np.array([(0, 0), *code.offsets, (0, 0)], np.int64)
+        code = self.tokenizer.encode(_calmed(text, spans), add_special_tokens=False)
+        # a piece that begins a word bears the space before it, which is no part of any sentence
+        inner = [(start + (start < end and text[start].isspace()), end) for start, end in code.offsets]
+        offsets = np.array([(0, 0), *inner, (0, 0)], np.int64)
         bounds = np.array([(0, 0), *spans], np.int64)
         place = np.searchsorted(bounds[1:, 1], offsets[:, 0], side="right")
         inside = place < len(spans)

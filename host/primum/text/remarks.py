@@ -1,7 +1,7 @@
 """Hears remarks that could be read as demeaning, and promotion that the Order proscribes.
 
-One ONNX model scores every sentence of a draft with its surroundings: whether it demeans, of which family, and
-each kind of promotion. The thresholds lie beside the model, chosen on the development split (see the model card,
+The model (`listening.py`) scores every sentence of a draft with its surroundings: whether it demeans, of which family,
+and each kind of promotion. The thresholds lie beside the model, chosen on the development split (see the model card,
 `models/text/README.md`). What is said is a sentence and, inside it, the words that weigh most.
 """
 
@@ -12,19 +12,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from primum import models
 from primum.finding import Span, Strength, TextFinding
+from primum.text.listening import Floats, Heard, Listener
 from primum.text.normalise import Normalised
-from primum.text.reading import Reader, Sentence, Window, padded
+from primum.text.reading import Sentence
 from primum.text.tongue import Tongue
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 LANGUAGES = ("fr", "en")
 SENSITIVITIES = ("low", "normal", "high")
@@ -38,8 +36,6 @@ _FEWEST = 3
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
-Floats = NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
@@ -47,16 +43,6 @@ class _Settings:
 
     heads: tuple[str, ...]
     thresholds: dict[str, dict[str, dict[str, float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    """What the model says of a window: `probability` (sentences, heads), `grams` (sentences, n-grams, heads) and
-    `tokens` (t, heads) what each adds to its sentence's logit."""
-
-    probability: Floats
-    grams: Floats
-    tokens: Floats
 
 
 class Judge(Protocol):
@@ -68,17 +54,14 @@ class Judge(Protocol):
 
 
 class RemarkModel:
-    """The remark model, opened on first use; a `judge` has the last word on whether a sentence demeans.
+    """What is made of the model's answers; a `judge` has the last word on whether a sentence demeans.
 
     `find` raises ModelUnusableError when a file of the model is missing or damaged.
     """
 
     def __init__(self, judge: Judge | None = None) -> None:
         self._judge = judge
-
-    @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
-        return models.open_session("remarks", "text/remarks.onnx")
+        self._listener = Listener()
 
     @cached_property
     def _settings(self) -> _Settings:
@@ -86,19 +69,26 @@ class RemarkModel:
         return _Settings(tuple(table["heads"]), table["thresholds"])
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(models.read("remarks", "text/tokenizer.json"))
-
-    @cached_property
     def _tongue(self) -> Tongue:
-        return Tongue(self._reader.tokenizer)
+        return Tongue(models.read("remarks", "text/words.txt").decode())
 
-    def find(self, text: Normalised, lang: str | None = None, sensitivity: str = "normal") -> list[TextFinding]:
+    def hear(self, text: Normalised) -> list[Heard]:
+        """Let the model read a draft once, for `find` and for whoever asks what its words are."""
+        return self._listener.hear(text)
+
+    def find(
+        self,
+        text: Normalised,
+        lang: str | None = None,
+        sensitivity: str = "normal",
+        heard: Sequence[Heard] | None = None,
+    ) -> list[TextFinding]:
         """Return the findings of a draft in the order of its sentences.
 
         A demeaning sentence gives one finding, of the family that fits best, and each kind of promotion in it one.
         `lang` is a BCP 47 tag when the caller knows the language of the draft; `sensitivity` is "low", "normal" or
-        "high". Spans are code points of the text as it was given. Raises ValueError for another sensitivity.
+        "high"; `heard` is what `hear` gave for this draft, read now when left out. Spans are code points of the text
+        as it was given. Raises ValueError for another sensitivity.
         """
         if sensitivity not in SENSITIVITIES:
             raise ValueError(f"sensitivity must be one of {', '.join(SENSITIVITIES)}")
@@ -106,58 +96,48 @@ class RemarkModel:
             return []
         return [
             finding
-            for window in self._reader.windows(text.text)
-            if (judged := [n for n in window.judged if self._judges(text.text, window.sentences[n].span)])
-            for finding in self._verdicts(text, window, judged, sensitivity)
+            for one in (self.hear(text) if heard is None else heard)
+            if (judged := [n for n in one.window.judged if self._judges(text.text, one.window.sentences[n].span)])
+            for finding in self._verdicts(text, one, judged, sensitivity)
         ]
 
     def probabilities(self, text: Normalised) -> list[tuple[Span, dict[str, float]]]:
         """Return every sentence, in code points of `text.text`, with the probability of each head."""
-        found = []
-        for window in self._reader.windows(text.text):
-            scores = self._scores(window).probability
-            for n in window.judged:
-                by_head = dict(zip(self._settings.heads, map(float, scores[n]), strict=True))
-                found.append((window.sentences[n].span, by_head))
-        return found
-
-    def _scores(self, window: Window) -> _Scores:
-        feed = {
-            "own": padded([sentence.own.ids for sentence in window.sentences]),
-            "around": padded([sentence.around for sentence in window.sentences]),
-            "tokens": window.tokens,
-            "place": window.place,
-        }
-        return _Scores(*self._session.run(["probability", "gram_weight", "token_weight"], feed))
+        return [
+            (one.window.sentences[n].span, dict(zip(self._settings.heads, map(float, one.probability[n]), strict=True)))
+            for one in self.hear(text)
+            for n in one.window.judged
+        ]
 
     def _judges(self, text: str, sentence: Span) -> bool:
         """Whether a sentence is long enough, and in a language the model was taught."""
         return len(_LETTERS.findall(text, *sentence)) >= _FEWEST and self._tongue.knows(text, sentence)
 
-    def _verdicts(self, text: Normalised, window: Window, judged: list[int], sensitivity: str) -> list[TextFinding]:
-        scores = self._scores(window)
+    def _verdicts(self, text: Normalised, heard: Heard, judged: list[int], sensitivity: str) -> list[TextFinding]:
+        window, probability = heard.window, heard.probability
         heads = self._settings.heads
         families = [n for n, name in enumerate(heads) if name in FAMILIES]
         thresholds: Mapping[str, Mapping[str, Mapping[str, float]]] = self._settings.thresholds
         if self._judge is not None:
             spans = [window.sentences[n].span for n in judged]
             opinion = self._judge.probabilities([text.text[span.start : span.end] for span in spans])
-            scores.probability[judged, heads.index("remark")] = opinion
+            probability = probability.copy()
+            probability[judged, heads.index("remark")] = opinion
             thresholds = {**thresholds, "remark": self._judge.limits}
         found = []
         for number in judged:
             sentence = window.sentences[number]
             for head, limits in thresholds.items():
                 column = heads.index(head)
-                score = float(scores.probability[number, column])
+                score = float(probability[number, column])
                 strength = _strength(score, limits[sensitivity])
                 if strength is None:
                     continue
                 rule = head
                 if head == "remark":
-                    rule = heads[max(families, key=lambda n: scores.probability[number, n])]
+                    rule = heads[max(families, key=lambda n: probability[number, n])]
                 start, end = text.original(*sentence.span)
-                words = _heaviest(text.text, sentence, _along(window, number, scores, column))
+                words = _heaviest(text.text, sentence, _along(heard, number, column))
                 found.append(
                     TextFinding(rule, strength, start, end, score, tuple(text.original(*word) for word in words))
                 )
@@ -169,16 +149,17 @@ def _strength(score: float, limits: Mapping[str, float]) -> Strength | None:
     return next((level for level in reversed(Strength) if score >= limits[level]), None)
 
 
-def _along(window: Window, number: int, scores: _Scores, column: int) -> NDArray[np.float64]:
+def _along(heard: Heard, number: int, column: int) -> NDArray[np.float64]:
     """What the characters of one sentence add to a head, as running sums (characters + 1,).
 
     Each n-gram and each token spreads what it adds evenly over its characters.
     """
+    window = heard.window
     sentence = window.sentences[number]
     here = window.place == number
     starts = np.concatenate([sentence.own.starts, window.starts[here]]) - sentence.span.start
     ends = np.concatenate([sentence.own.ends, window.ends[here]]) - sentence.span.start
-    added = np.concatenate([scores.grams[number, : len(sentence.own.ids), column], scores.tokens[here, column]])
+    added = np.concatenate([heard.grams[number, : len(sentence.own.ids), column], heard.tokens[here, column]])
     length = sentence.span.end - sentence.span.start
     change = np.zeros(length + 1)
     share = added / np.maximum(ends - starts, 1)

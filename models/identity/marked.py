@@ -29,6 +29,11 @@ class Row:
         """0..4, the same for twins and for ever; fold 0 is held out."""
         return sha256(self.pair.encode()).digest()[0] % 5
 
+    @property
+    def silent(self) -> bool:
+        """Whether its file leaves bare what others mark by form: ages of guidelines, dates and towns of congresses."""
+        return self.source == "spans" and self.risk == 0
+
 
 def unmark(marked: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     parts, spans, at, length = [], [], 0, 0
@@ -42,14 +47,14 @@ def unmark(marked: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
 
 
 def rows() -> list[Row]:
-    """Return every row of `spans.jsonl` and `spans2.jsonl`."""
+    """Return every row of the marked files (`spans*.jsonl`), in a fixed order."""
     found = []
-    for name in ("spans", "spans2"):
-        for line in (CORPUS / f"{name}.jsonl").open(encoding="utf-8"):
+    for path in sorted(CORPUS.glob("spans*.jsonl")):
+        for line in path.open(encoding="utf-8"):
             entry = json.loads(line)
             text, spans = unmark(entry["text"])
             found.append(
-                Row(entry["id"], entry["pair"] or entry["id"], entry["lang"], text, spans, entry["risk"], name)
+                Row(entry["id"], entry["pair"] or entry["id"], entry["lang"], text, spans, entry["risk"], path.stem)
             )
     return found
 

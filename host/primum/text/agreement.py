@@ -1,0 +1,218 @@
+"""Weighs what the rules read against what the tagger makes of the same words.
+
+Every reading, of a rule or of the tagger, is weighed by its log-odds: whether a rule reads the words so, whether one
+reads them otherwise, and the tagger's own odds. Agreement raises, contradiction lowers; the weights of each tag lie
+in `models/identity/agreement.json`, fitted on rows that neither saw. What has a fixed form (numbers, addresses, links)
+is left to its validator.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+
+from primum import models
+from primum.text.gazetteer import Entry
+from primum.text.mention import Kind, Mention, without_overlaps
+from primum.text.tags import TAGS, Floats, Tags
+from primum.text.tokens import Token, entry, lexicon, phrase_end
+
+KIND_OF = {
+    "PERSON": Kind.PERSON,
+    "NAME": Kind.NAME,
+    "AGE": Kind.AGE,
+    "DATE": Kind.DATE,
+    "PLACE": Kind.PLACE,
+    "ORG": Kind.ESTABLISHMENT,
+    "JOB": Kind.JOB,
+    "TRAIT": Kind.TRAIT,
+    "KIN": Kind.KIN,
+}
+"""The tags that are weighed; the others have a fixed form."""
+TAG_OF = {kind: tag for tag, kind in KIND_OF.items()}
+_SEEN = 0.15
+"""Share a tag must have of a word for the tagger to have a reading there."""
+_LEAST = 0.002
+"""Shares are kept this far from 0 and 1: one piece never decides alone."""
+_LITTLE = frozenset(
+    "a au aux d dans de des du en et l la le les sur un une an and at by in of on the".split()  # noqa: SIM905
+)
+"""Words that belong to no mention when they stand at its edge: a replacement takes them along by itself."""
+_TITLES = frozenset(["m", "mr", "mrs", "ms", "mme", "mlle", "melle", "monsieur", "madame", "miss"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read some words: the mention it would make, whether a rule makes it, and the tagger's log-odds.
+
+    `disputed` when a rule reads one of these words otherwise.
+    """
+
+    mention: Mention
+    by_rule: bool
+    disputed: bool
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each thing adds to the log-odds of a reading, and from which certainty on it is kept."""
+
+    bias: float
+    rule: float
+    disputed: float
+    tagger: float
+    least: float
+
+    def certainty(self, reading: Reading) -> float:
+        logit = self.bias + self.rule * reading.by_rule + self.disputed * reading.disputed + self.tagger * reading.odds
+        return 1 / (1 + math.exp(-logit))
+
+
+@cache
+def _weights() -> Mapping[str, Weights]:
+    table = json.loads(models.read("identity", "identity/agreement.json"))
+    return {tag: Weights(**weights) for tag, weights in table.items()}
+
+
+def agreed(
+    words: list[Token], found: list[Mention], tags: Tags, table: Mapping[str, Weights] | None = None
+) -> list[Mention]:
+    """Return the mentions that rules and tagger together hold to be there, by position.
+
+    `found` are those of the rules, none overlapping; `table` the weights by tag, those that Primum carries when left
+    out. Raises ModelUnusableError.
+    """
+    table = table or _weights()
+    fixed = [mention for mention in found if mention.kind not in TAG_OF]
+    weighed = []
+    for reading in readings(words, found, tags):
+        weights = table[TAG_OF[reading.mention.kind]]
+        certainty = weights.certainty(reading)
+        if certainty >= weights.least:
+            weighed.append(replace(reading.mention, certainty=certainty))
+    return without_overlaps([*fixed, *sorted(weighed, key=lambda mention: -mention.certainty)])
+
+
+def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Reading]:
+    """Return every reading that is weighed: those of the rules, the other one of each name, those of the tagger."""
+    ruled = [mention for mention in found if mention.kind in TAG_OF]
+    shares = tags.of_each([mention.start for mention in ruled], [mention.end for mention in ruled])
+    read = []
+    for mention, share in zip(ruled, shares, strict=True):
+        read.append(Reading(mention, True, False, _odds(share, TAG_OF[mention.kind])))
+        if mention.kind in {Kind.PERSON, Kind.NAME}:
+            other = _described(Kind.NAME if mention.kind is Kind.PERSON else Kind.PERSON, words, mention)
+            read.append(Reading(other, False, True, _odds(share, TAG_OF[other.kind])))
+    taken = _Taken(found)
+    for tag, first, last, share in _runs(words, tags):
+        held = taken.kinds(words[first].start, words[last - 1].end)
+        if KIND_OF[tag] in held or held - set(TAG_OF):
+            continue
+        if tag in {"PERSON", "NAME"} and held & {Kind.PERSON, Kind.NAME}:
+            continue
+        span = Mention(KIND_OF[tag], words[first].start, words[last - 1].end)
+        read.append(Reading(_described(KIND_OF[tag], words[first:last], span), False, bool(held), _odds(share, tag)))
+    return read
+
+
+def _odds(share: Floats, tag: str) -> float:
+    of = min(max(float(share[TAGS.index(tag)]), _LEAST), 1 - _LEAST)
+    return math.log(of / (1 - of))
+
+
+class _Taken:
+    """Which kinds the rules read where, by code point."""
+
+    def __init__(self, found: Iterable[Mention]) -> None:
+        self._found = sorted(found, key=lambda mention: mention.start)
+        self._starts = np.array([mention.start for mention in self._found], np.int64)
+        self._ends = np.array([mention.end for mention in self._found], np.int64)
+
+    def kinds(self, start: int, end: int) -> set[Kind]:
+        first = int(np.searchsorted(self._ends, start, side="right"))
+        last = int(np.searchsorted(self._starts, end, side="left"))
+        return {mention.kind for mention in self._found[first:last]}
+
+
+def _runs(words: list[Token], tags: Tags) -> Iterator[tuple[str, int, int, Floats]]:
+    """Yield stretches of words in which the tagger sees one tag: the tag, from which word to which, the mean share."""
+    shares = tags.of_each([word.start for word in words], [word.end for word in words])
+    weighed = [TAGS.index(tag) for tag in KIND_OF]
+    best = np.array(weighed)[shares[:, weighed].argmax(1)] if len(words) else np.zeros(0, np.int64)
+    seen = shares[np.arange(len(words)), best] >= _SEEN
+    at = 0
+    while at < len(words):
+        if not seen[at] or not (words[at].is_word or words[at].text.isdigit()):
+            at += 1
+            continue
+        last = at + 1
+        while last < len(words) and seen[last] and best[last] == best[at] and words[last].text != "\n":
+            last += 1
+        tag = TAGS[int(best[at])]
+        first, end = _trimmed(words, at, last, little=tag not in {"PERSON", "NAME"})
+        if first < end:
+            yield tag, first, end, shares[first:end].mean(0)
+        at = last
+
+
+def _trimmed(words: list[Token], first: int, end: int, *, little: bool) -> tuple[int, int]:
+    """Leave out signs, and if `little` the little words, at both edges of a stretch."""
+
+    def telling(word: Token) -> bool:
+        return word.text.isdigit() or (word.is_word and not (little and word.folded in _LITTLE))
+
+    while first < end and not telling(words[first]):
+        first += 1
+    while first < end and not telling(words[end - 1]):
+        end -= 1
+    return first, end
+
+
+# ---- what sort of mention the tagger has seen --------------------------------------------------------------------
+
+
+def _described(kind: Kind, words: list[Token], span: Mention) -> Mention:
+    """`span` as a mention of `kind`, with its detail read off its words."""
+    inside = [word for word in words if span.start <= word.start and word.end <= span.end]
+    detail = ""
+    match kind:
+        case Kind.PERSON:
+            detail = _completeness(inside)
+        case Kind.AGE:
+            years = [word.text for word in inside if word.text.isdecimal() and len(word.text) < 4]
+            small = any(word.folded in {"mois", "month", "months", "semaines", "jours"} for word in inside)
+            detail = "0" if small else str(int(years[0])) if years and int(years[0]) < 116 else "decade"
+        case Kind.DATE:
+            detail = "" if any(word.text.isdecimal() for word in inside) else "relative"
+        case Kind.PLACE:
+            detail = _first_list(inside, {"large": "large_towns", "region": "regions"}) or "small"
+        case Kind.JOB:
+            lists = {"rare": "rare_jobs", "role": "roles", "common": "common_jobs"}
+            detail = _first_list(inside, lists) or _first_list(inside, {"common": "health_jobs"}) or "unlisted"
+        case Kind.TRAIT:
+            detail = "told"
+    return Mention(kind, span.start, span.end, 0.5, detail)
+
+
+def _completeness(words: list[Token]) -> str:
+    named = [word for word in words if word.is_word and word.folded not in _TITLES]
+    if any(word.is_initial for word in named):
+        return "initials"
+    first = any(entry(word) & Entry.FIRST_NAME for word in named)
+    if len(named) > 1:
+        return "full" if first else "surname"
+    return "first" if first and len(named) == len([word for word in words if word.is_word]) else "surname"
+
+
+def _first_list(words: list[Token], lists: Mapping[str, str]) -> str:
+    """The name of the first list that holds one of the phrases, "" when none does."""
+    for name, phrases in lists.items():
+        if any(phrase_end(words, at, lexicon()[phrases]) > at for at in range(len(words))):
+            return name
+    return ""
