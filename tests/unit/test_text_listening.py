@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from primum.finding import Strength
 from primum.text import identity
 from primum.text.agreement import KIND_OF, TAG_OF, agreed, readings
 from primum.text.listening import Listener, tags
@@ -102,6 +103,12 @@ def test_what_has_a_fixed_form_is_left_to_its_validator() -> None:
     nothing[:, 0] = 1
     kinds = {one.kind for one in identity.mentions(normal.text, replace(said, shares=nothing))}
     assert {Kind.PHONE, Kind.EMAIL} <= kinds
+
+
+def test_a_patient_s_number_after_a_calm_sentence_is_no_announcement() -> None:
+    normal, said = heard("Bonne journée à toute l'équipe, et merci pour la garde. Ma patiente répond au 06 12 34 56 78")
+    (found,) = identity.find(normal, tags=said)
+    assert (found.rule, found.strength) == ("phone", Strength.STRONG)
 
 
 def test_readings_never_point_outside_the_text() -> None:

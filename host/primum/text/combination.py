@@ -60,10 +60,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Probabilities that a close one (`near`) and that anyone (`far`) could recognise the person, and why."""
+    """Probabilities that a close one (`near`) and that anyone (`far`) could recognise the person, and why.
+
+    `by_points` is what `near` would be by points and words alone, without the encoder.
+    """
 
     near: float
     far: float
+    by_points: float
     parts: tuple[Part, ...]
     with_tags: bool = False
 
@@ -176,9 +180,14 @@ def judge(text: str, mentions: list[Mention], tags: Tags | None = None) -> Verdi
     Raises ModelUnusableError.
     """
     logits = log_odds(text, mentions)
+    by_points = _probability(logits[0])
     if tags is not None:
         joined = _table().joined
         logits = joined.shift + logits * joined.points + np.array([tags.near, tags.far]) * joined.tags
-    near, far = (1 / (1 + math.exp(-float(logit))) for logit in logits)
+    near, far = map(_probability, logits)
     parts = [Part(part_name(mention), mention, TESTS[mention.kind]) for mention in mentions if mention.kind in TESTS]
-    return Verdict(near, far, tuple(parts), tags is not None)
+    return Verdict(near, far, by_points, tuple(parts), tags is not None)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-float(log_odds)))

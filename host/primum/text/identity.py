@@ -49,7 +49,8 @@ _NAMED_STRONG, _NAMED_WARN = 0.7, 0.45
 _UNTOLD_WARN = 0.97
 """How likely recognition must be to speak of a text in which nothing can be pointed at."""
 _ANNOUNCED = 0.3
-"""Below this likelihood a text with the words of an announcement is one, even when it names whom to ask for."""
+"""Below this likelihood by points a text with the words of an announcement is one, even when it names whom to ask for.
+The encoder has no say in it: it takes a number after a calm sentence for an announcement's ("merci pour la garde")."""
 
 
 def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
@@ -118,7 +119,7 @@ def find(text: Normalised, lang: str | None = None, tags: Tags | None = None) ->
     found = mentions(read, tags)
     verdict = judge(read, found, tags)
     about_someone = _ONE_PERSON.search(read) is not None
-    announced = _ANNOUNCEMENT.search(read) is not None and (not about_someone or verdict.near < _ANNOUNCED)
+    announced = _ANNOUNCEMENT.search(read) is not None and (not about_someone or verdict.by_points < _ANNOUNCED)
     child = _is_about_a_child(read, found)
     together = {id(part.mention) for part in verdict.parts}
     spoken = language(read, lang)
