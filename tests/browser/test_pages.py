@@ -316,7 +316,8 @@ def test_without_a_companion_the_command_is_said_and_can_be_copied(lonely_browse
 @pytest.mark.parametrize("name", ["options", "welcome"])
 def test_in_forced_colours_every_state_can_be_told(browser: Chromium, name: str) -> None:
     with opened(browser, name) as page:
-        page.emulate_media(forced_colors="active")
+        # without motion: while a colour fades into another, the two are the same for a moment
+        page.emulate_media(forced_colors="active", reduced_motion="reduce")
         # the knob of a switch against the switch, the sign of a state against the page
         differs = """(e) => e.matches("[role=switch]")
           ? getComputedStyle(e, "::after").backgroundColor !== getComputedStyle(e).backgroundColor
