@@ -130,6 +130,8 @@ def test_a_pasted_text_is_not_touched(sit: Sit, composer: Composer) -> None:
     desk.page.keyboard.press("Control+a")
     desk.page.keyboard.press("Control+c")
     desk.page.keyboard.press("End")
+    # Lexical hears of a moved caret a moment later; pasted sooner, the text would replace what was selected
+    desk.stays(0.3)
     desk.page.keyboard.press("Control+v")
     desk.wait_for(lambda: desk.text() == "Bonne journéeBonne journée")
     assert desk.files() == []
