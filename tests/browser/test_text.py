@@ -12,7 +12,7 @@ from tests.browser.conftest import Figure, Sit
 REMARKS = {
     "Je préfère les patientes jolies, ça rend la consultation plus agréable": "jolies",
     "Quelle grosse vache celle-là, elle ferait mieux de fermer sa bouche": "vache",
-    "Il est con comme un balai ce vieux, il a encore oublié ses médicaments": "balai",
+    "Elle est tellement grosse qu'il faudrait une grue pour la lever": "grue",
 }
 """Remarks the model hears, each with a word that the banner has to name. The sentences that bind, and which of them it
 still misses, are in tests/unit/test_remarks.py: this file is about what happens once something is heard."""
