@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,3 +110,13 @@ def assert_no_metadata(content: bytes) -> None:
     assert not {"exif", "xmp", "photoshop", "comment", "XML:com.adobe.xmp"} & set(image.info)
     for trace in (b"Exif\0", b"ns.adobe.com/xap", b"Photoshop 3.0", b"2026:03:14", b"Fictive"):
         assert trace not in content
+
+
+def assert_passed_unchanged(photo: Path, way: str, file: Mapping[str, Any], content: bytes) -> None:
+    """Check that what the page received, its `file` and its `content`, is `photo`, as it came by `way`."""
+    if way == "pasted":
+        # the browser writes a PNG of its own on the clipboard: the picture is the same, its bytes are the browser's
+        assert (pixels(content) == pixels(photo.read_bytes())).all()
+    else:
+        assert content == photo.read_bytes()
+        assert (file["name"], file["type"]) == (photo.name, "image/jpeg")
