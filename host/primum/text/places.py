@@ -16,10 +16,19 @@ from primum.text.tokens import Token, entry, lexicon, phrase_end, town_end
 
 # ---- rooms -------------------------------------------------------------------------------------------------------
 
+_NO_QUANTITY = r"(?!\d|[.,/:]\d|\w|[ -]?(?:ans|%|mg|ml|h\b|x |€|euros?\b|fois\b|(?:er|e|[èe]me)\b))"
 _ROOM = re.compile(
-    r"(?<![\w-])(?:(?:chambre|lit|box|couveuse|ch|bed|bay|cubicle|room)[ ](?:n°[ ]?)?\d{1,4}(?![\d.,/]\d|\w| ?(?:ans|%"
-    r"|mg|ml|h\b|x ))"
+    r"(?<![\w-])(?:(?:chambre|lit(?:[ -]porte)?|box|couveuse|ch\.?|studio|d[ée]choc(?:age)?"
+    r"|bed|bay|cubicle|room|cot|resus)"
+    rf"[ ](?:n°[ ]?)?(?:\d{{1,4}}[a-d]?|[a-d]\d{{1,3}}){_NO_QUANTITY}"
     r"(?:[ ](?:bed[ ]\d{1,2}|porte|fen[êe]tre)\b)?)",
+    re.I,
+)
+# "le monsieur de la 216": a ward's way of saying whose room; "du 93" is a department
+_BARE_ROOM = re.compile(
+    r"\b(?:patiente?|pte?|monsieur|madame|mr?|mme|dame|monsieur|homme|femme|maman|papa|m[èe]re|p[èe]re|famille|fille|fils"
+    r"|mari|voisine?|malade|r[ée]sidente?|mamie|papi|papy|petite?|gamine?|b[ée]b[ée]|r[ée]a|celui|celle)"
+    rf"[ ](?:de|[àa])[ ]la[ ](?P<room>\d{{1,3}}){_NO_QUANTITY}",
     re.I,
 )
 
@@ -28,6 +37,8 @@ def rooms(text: str) -> Iterator[Mention]:
     """Yield rooms, beds and cots with their number."""
     for match in _ROOM.finditer(text):
         yield Mention(Kind.ROOM, match.start(), match.end(), 0.9)
+    for match in _BARE_ROOM.finditer(text):
+        yield Mention(Kind.ROOM, match.start("room"), match.end("room"), 0.8)
 
 
 # ---- addresses ---------------------------------------------------------------------------------------------------
@@ -35,17 +46,17 @@ def rooms(text: str) -> Iterator[Mention]:
 _STREET = re.compile(
     r"(?:(?P<number>(?<![\d.,/])\d{1,4})(?:[ ]?(?:bis|ter|quater|[a-d]))?,?[ ])?"
     r"\b(?P<kind>(?i:rue|avenue|av\.?|boulevard|bd|bld|impasse|chemin|all[ée]es?|place|quai|cours|route|square|sentier"
-    r"|venelle|lotissement|r[ée]sidence|cit[ée]|lieu[ -]dit|ruelle|faubourg))[ ]"
+    r"|venelle|mont[ée]e|traverse|cour|lotissement|r[ée]sidence|cit[ée]|lieu[ -]dit|ruelle|faubourg))[ ]"
     r"(?P<name>(?:(?:de la|de l'|des|du|de|d'|la|le|les|l')[ ]?)?[\w'-]{2,25}"
     r"(?:[ ](?:de la |de |du |des |d')?[A-Z][\w'-]{1,20}){0,3})"
-    r"(?P<town>,?[ ]\d{5}[ ][\w'-]{2,30}(?:[ -][A-Z][\w'-]{1,20}){0,4})?"
+    r"(?P<town>(?:(?:[ ][\w'-]{2,20}){0,4},?)?[ ]\d{5}[ ][\w'-]{2,30}(?:[ -][A-Z][\w'-]{1,20}){0,4})?"
 )
 _ENGLISH_STREET = re.compile(
-    r"\b(?P<number>\d{1,4})[a-d]?[ ](?P<name>[A-Z][a-z]{2,15}(?:[ ][A-Z][a-z]{2,15})?)[ ]"
+    r"\b(?P<number>\d{1,4})[a-d]?[ ](?P<name>[A-Z][a-z']{2,15}(?:[ ][A-Z][a-z']{2,15})?)[ ]"
     r"(?:Street|Road|Lane|Avenue|Close|Row|Drive|View|Court|Crescent|Terrace|Gardens|Way)\b"
 )
 # these are places of work or of a debate far more often than a home
-_NOT_A_STREET = frozenset(["place", "cours", "cite", "route", "residence"])
+_NOT_A_STREET = frozenset(["place", "cours", "cour", "cite", "route", "residence", "montee", "traverse"])
 
 
 def addresses(text: str) -> Iterator[Mention]:

@@ -113,7 +113,7 @@ _AMERICAN_LOCAL = re.compile(r"(?:\(\d{3}\) |\d{3}[-.])?\d{3}[-.]\d{4}")
 _PHONE_CUE = re.compile(
     r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|appel|joindre|joignable|contact|rappel|\bcall"
     r"|\btext"
-    r"|\bring\b|\brang\b|answer|r[ée]pond|\bsms\b|whatsapp|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
+    r"|\bring\b|\brang\b|voicemail|messagerie|answer|r[ée]pond|\bsms\b|whatsapp|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
     re.I,
 )
 _NOT_A_PHONE = re.compile(
@@ -182,7 +182,7 @@ def phones(text: str) -> Iterator[Mention]:
             continue
         cued = is_cued(text, match.start(), _PHONE_CUE)
         if _AMERICAN_LOCAL.fullmatch(match[0]):  # seven digits, or the area 555, say nothing to a numbering plan
-            found = cued
+            found = cued or match[0].startswith("(")
         else:
             trunk = match[0].startswith("0")
             found = (cued or trunk) and _is_someones(match[0], _NATIONAL_REGIONS, unassigned=cued and trunk)
@@ -212,10 +212,11 @@ def emails(text: str) -> Iterator[Mention]:
 
 # ---- plates, handles and links -----------------------------------------------------------------------------------
 
-# France since 2009 (no I, O, U), and older or foreign forms behind their word
-_PLATE = re.compile(r"(?<![\w-])[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}(?![\w-])")
+# France since 2009, Great Britain since 2001 (letters that the registers leave out are read too: people slip), and
+# older or foreign forms behind their word
+_PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2}\d{2} [A-Z]{3})(?![\w-])")
 _OTHER_PLATE = re.compile(
-    r"\b(?:immat\w{0,12}|plaque|plate|reg)[ :]{1,3}(?:[a-z]{1,6} )?"
+    r"\b(?:immat\w{0,12}|plaque|plate|reg|registration|voiture|v[ée]hicule|car)[ :]{1,3}(?:[a-z]{1,8} )?"
     r"(?P<plate>(?=[A-Z ]{0,4}\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@\w[\w.]{2,30}(?<!\.)")
