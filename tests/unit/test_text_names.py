@@ -83,3 +83,8 @@ def test_a_patient_is_a_person(text: str, name: str) -> None:
 )
 def test_anyone_else_is_not(text: str) -> None:
     assert named(text, Kind.PERSON) == []
+
+
+@pytest.mark.parametrize("text", ["PR 160 ms QRS 92 ms QTc 430 ms", "latence de 4 ms Amplitude normale"])
+def test_milliseconds_are_no_title(text: str) -> None:
+    assert named(text, Kind.PERSON) == []

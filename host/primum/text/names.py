@@ -133,7 +133,8 @@ def _title_end(words: list[Token], at: int, titles: frozenset[str]) -> int:
     word = words[at]
     last = at + 1
     stop = last < len(words) and words[last].text == "." and word.folded not in _SPELT_TITLES
-    if word.folded in titles:
+    measured = word.text == "ms" and at > 0 and words[at - 1].text.isdigit()  # "QRS 92 ms QTc": milliseconds
+    if word.folded in titles and not measured:
         return last + stop
     if titles is _TITLES and word.folded == "m" and stop and last + 1 < len(words):
         name = words[last + 1]
