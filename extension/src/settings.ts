@@ -8,11 +8,12 @@ const KEY = "settings";
 /** A timer longer than this fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** All there is to know of the settings: what holds, what an institution locks, and what was damaged. */
+/** All there is to know of the settings: what holds, what an institution locks, and what of either could not be used. */
 export interface Known {
   settings: Settings;
   locked: ReadonlySet<string>;
   damaged: readonly string[];
+  unusable: readonly string[];
 }
 
 export const settingsOwner = {
@@ -23,7 +24,7 @@ export const settingsOwner = {
   async known(): Promise<Known> {
     const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), readPolicy()]);
     const { settings, damaged } = merged(stored[KEY], policy);
-    return { settings: withLocks(settings, policy), locked: lockedIn(policy), damaged };
+    return { settings: withLocks(settings, policy), locked: lockedIn(policy), damaged, unusable: policy.unusable };
   },
 
   /** Changes what `change` changes, which cannot be what is locked. Pages and the background take turns. */

@@ -71,14 +71,20 @@ export const DEFAULTS: Settings = defaults(SHAPE);
 export interface Policy {
   preset: unknown;
   locked: unknown;
+  /** The paths of what is left out: not acceptable, not known, or not an institution's to say. */
+  unusable: readonly string[];
 }
 
-export const NO_POLICY: Policy = { preset: undefined, locked: undefined };
+export const NO_POLICY: Policy = { preset: undefined, locked: undefined, unusable: [] };
 
-/** Reads `storage.managed`; what is not acceptable there, or not an institution's to say, is left out. */
+const PARTS = ["preset", "locked"];
+
+/** Reads `storage.managed`. */
 export function policyIn(managed: unknown): Policy {
   if (!isRecord(managed)) return NO_POLICY;
-  return { preset: sayable(SHAPE, managed["preset"]), locked: sayable(SHAPE, managed["locked"]) };
+  const unusable = Object.keys(managed).filter((name) => !PARTS.includes(name));
+  const [preset, locked] = PARTS.map((name) => sayable(SHAPE, managed[name], (path) => void unusable.push(path), name));
+  return { preset, locked, unusable };
 }
 
 /** The settings as the doctor chose them, and the paths of stored values that could not be used. */
