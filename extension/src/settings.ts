@@ -1,5 +1,5 @@
 /** Settings: the only reader and writer of what is stored and of what an institution has set. */
-import { lockedIn, merged, NO_POLICY, PLACES, policyIn, VERSION, withLocks, type Policy, type Settings } from "./settings/shape.ts";
+import { lockedIn, merged, NO_POLICY, PLACES, policyIn, toStore, withLocks, type Policy, type Settings } from "./settings/shape.ts";
 
 export * from "./settings/shape.ts";
 export { heard } from "./settings/heard.ts";
@@ -33,8 +33,9 @@ export const settingsOwner = {
       const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), readPolicy()]);
       // what is locked is not stored as the doctor's choice: it would stay when the lock goes
       const { settings } = merged(stored[KEY], policy);
+      const before = structuredClone(settings);
       change(settings);
-      await chrome.storage.local.set({ [KEY]: { version: VERSION, ...settings } });
+      await chrome.storage.local.set({ [KEY]: toStore(stored[KEY], before, settings, policy) });
       return withLocks(settings, policy);
     });
   },

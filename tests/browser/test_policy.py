@@ -119,6 +119,8 @@ def test_in_firefox_what_is_locked_is_shown_and_cannot_be_changed(fox: Firefox) 
         assert page.run(STORED) is None, "nothing was stored"
         fox_.choose_language_on(page, "fr")
         assert_shown(page.run(READ), "fr")
+        stored = page.run(STORED)
+        assert (stored["language"], stored["history"]) == ("fr", {"on": True}), "a preset is not the doctor's choice"
         page.run(DEFY)
     with fox.options() as page:
         assert_shown(page.run(READ), "en")
@@ -190,6 +192,8 @@ def test_in_chromium_what_is_locked_is_shown_and_cannot_be_changed(managed: Chro
         page.locator("#language").select_option("fr")
         page.locator("html[lang=fr]").wait_for()
         assert_shown(page.evaluate(READ), "fr")
+        stored = page.evaluate(STORED)
+        assert (stored["language"], stored["history"]) == ("fr", {"on": True}), "a preset is not the doctor's choice"
         page.evaluate(DEFY)
         page.reload()
         page.locator("html[lang=en]").wait_for()

@@ -114,6 +114,26 @@ function migrated(stored: Record<string, unknown>): Record<string, unknown> {
   return { ...stored, version: VERSION, sites: { x_messages: x, messenger: facebook, ...stored["sites"] } };
 }
 
+/**
+ * What is to be stored once `before` has become `after`: all but what a preset holds and the doctor has not touched. It
+ * would count as the doctor's choice from then on, and a later preset would not hold.
+ */
+export function toStore(stored: unknown, before: Settings, after: Settings, policy: Policy): Record<string, unknown> {
+  const chosen = isRecord(stored) ? migrated(stored) : {};
+  const kept: Record<string, unknown> = { version: VERSION, ...structuredClone(after) };
+  for (const path of pathsIn(SHAPE, policy.preset)) {
+    const names = path.split(".");
+    const isTouched = JSON.stringify(valueAt(before, names)) !== JSON.stringify(valueAt(after, names));
+    const holder = valueAt(kept, names.slice(0, -1));
+    if (!isTouched && valueAt(chosen, names) === undefined && isRecord(holder)) Reflect.deleteProperty(holder, names.at(-1) as string);
+  }
+  return kept;
+}
+
+function valueAt(values: unknown, names: readonly string[]): unknown {
+  return names.reduce((value, name) => (isRecord(value) ? value[name] : undefined), values);
+}
+
 /** The settings that hold, with what is locked laid over what the doctor chose. */
 export function withLocks(settings: Settings, policy: Policy): Settings {
   return lay(SHAPE, settings, policy.locked, () => undefined);
