@@ -1,5 +1,5 @@
 /** Settings: the only reader and writer of what is stored and of what an institution has set. */
-import { lockedIn, merged, NO_POLICY, PLACES, policyIn, VERSION, withLocks, type Policy, type Settings } from "./settings/shape.ts";
+import { lockedIn, merged, NO_POLICY, PLACES, policyIn, toStore, withLocks, type Policy, type Settings } from "./settings/shape.ts";
 
 export * from "./settings/shape.ts";
 export { heard } from "./settings/heard.ts";
@@ -8,11 +8,12 @@ const KEY = "settings";
 /** A timer longer than this fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** All there is to know of the settings: what holds, what an institution locks, and what was damaged. */
+/** All there is to know of the settings: what holds, what an institution locks, and what of either could not be used. */
 export interface Known {
   settings: Settings;
   locked: ReadonlySet<string>;
   damaged: readonly string[];
+  unusable: readonly string[];
 }
 
 export const settingsOwner = {
@@ -23,7 +24,7 @@ export const settingsOwner = {
   async known(): Promise<Known> {
     const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), readPolicy()]);
     const { settings, damaged } = merged(stored[KEY], policy);
-    return { settings: withLocks(settings, policy), locked: lockedIn(policy), damaged };
+    return { settings: withLocks(settings, policy), locked: lockedIn(policy), damaged, unusable: policy.unusable };
   },
 
   /** Changes what `change` changes, which cannot be what is locked. Pages and the background take turns. */
@@ -32,8 +33,9 @@ export const settingsOwner = {
       const [stored, policy] = await Promise.all([chrome.storage.local.get(KEY), readPolicy()]);
       // what is locked is not stored as the doctor's choice: it would stay when the lock goes
       const { settings } = merged(stored[KEY], policy);
+      const before = structuredClone(settings);
       change(settings);
-      await chrome.storage.local.set({ [KEY]: { version: VERSION, ...settings } });
+      await chrome.storage.local.set({ [KEY]: toStore(stored[KEY], before, settings, policy) });
       return withLocks(settings, policy);
     });
   },

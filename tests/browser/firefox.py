@@ -15,14 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from primum.setup.browsers import FIREFOX_ID
-from tests.browser import bidi, loopback
+from tests.browser import bidi, loopback, policies
 from tests.browser.bidi import BiDi, Tab
 from tests.browser.companions import Keeper, processes
 from tests.browser.harness import EXTENSION, REPLICAS, ROOT
@@ -143,8 +143,13 @@ def find(session: BiDi, name: str, seconds: float = 20) -> Tab:
 
 
 @contextmanager
-def firefox(*, extension: bool = True, language: str = "fr") -> Iterator[Firefox]:
-    """Start Firefox on a fresh profile in a fresh home, with the companion installed there."""
+def firefox(
+    *, extension: bool = True, language: str = "fr", policy: Mapping[str, Any] | None = None
+) -> Iterator[Firefox]:
+    """Start Firefox on a fresh profile in a fresh home, with the companion installed there.
+
+    `policy`: what an institution says of the settings; then no language is chosen.
+    """
     for built in (REPLICAS / "x.html", EXTENSION / "manifest.json"):
         assert built.is_file(), f"{built.relative_to(ROOT)} is missing: run `make setup` first"
     with ExitStack() as stack:
@@ -155,6 +160,8 @@ def firefox(*, extension: bool = True, language: str = "fr") -> Iterator[Firefox
         profile = _profile(home, environment)
         # not told for which browser: it has to find the profile that Firefox has just made
         subprocess.run([PRIMUM, "install"], check=True, env=environment, stdout=subprocess.DEVNULL)
+        if policy is not None:
+            policies.for_firefox(home, policy)
         port = stack.enter_context(loopback.proxy(home))
         process, address = stack.enter_context(_started(home, profile, environment))
         there = f"127.0.0.1:{port}"
@@ -172,19 +179,25 @@ def firefox(*, extension: bool = True, language: str = "fr") -> Iterator[Firefox
         if extension:
             session.ask("webExtension.install", extensionData={"type": "path", "path": str(EXTENSION)})
             running.welcome = find(session, "welcome.html")
-            choose_language(running, language)
+            if policy is None:
+                choose_language(running, language)
         yield running
 
 
 def choose_language(browser: Firefox, language: str) -> None:
     """Choose Primum's language in its options: Debian's Firefox brings only English along for `auto` to find."""
     with browser.options() as page:
-        choice = page.node("#language")
-        page.run("function () { this.focus(); }", on=choice)
-        while page.run("function () { return this.value; }", on=choice) != language:
-            page.press("ArrowDown")
-            choice = page.node("#language")  # the page was drawn anew in that language
-        page.node(f"html[lang={language}]")
+        choose_language_on(page, language)
+
+
+def choose_language_on(page: Tab, language: str) -> None:
+    """Choose it in the options that stand open, with the keyboard."""
+    choice = page.node("#language")
+    page.run("function () { this.focus(); }", on=choice)
+    while page.run("function () { return this.value; }", on=choice) != language:
+        page.press("ArrowDown")
+        choice = page.node("#language")  # the page was drawn anew in that language
+    page.node(f"html[lang={language}]")
 
 
 def _environment(home: Path, display: str) -> dict[str, str]:

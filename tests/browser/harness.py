@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route
 
 from primum.setup.browsers import CHROMIUM_ID, HOST_NAME
+from tests.browser import policies
 from tests.browser.companions import Keeper, processes
 
 ROOT = Path(__file__).parents[2]
@@ -87,16 +88,20 @@ def chromium(
     headless: bool = True,
     scale: float = 1,
     language: str = "fr",
+    policy: Mapping[str, Any] | None = None,
 ) -> Iterator[Chromium]:
     """Start Chromium on a fresh profile.
 
     `companion` is True for the installed one, False for none, or a program of one's own to register in its place.
+    `policy`: what an institution says of the settings; then no language is chosen.
     """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "Chromium is missing (on Debian: apt install chromium)"
     for built in (REPLICAS / "x.html", *([EXTENSION / "manifest.json"] if extension else [])):
         assert built.is_file(), f"{built.relative_to(ROOT)} is missing: run `make setup` first"
     profile = Path(tempfile.mkdtemp(prefix="primum-browser-"))
+    if policy is not None:
+        program = str(policies.for_chromium(profile, program, policy))
     if companion:
         _register(profile, None if companion is True else companion)
     arguments = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", f"--lang={language}"]
@@ -124,7 +129,8 @@ def chromium(
             context.set_default_timeout(15_000)
             if extension:
                 _put_away_welcome(context)
-                choose_language(browser, language)
+                if policy is None:
+                    choose_language(browser, language)
             yield browser
         finally:
             with suppress(Error):  # its window may have been closed already

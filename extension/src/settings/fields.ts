@@ -41,13 +41,13 @@ export function flag(initial: boolean): Field<boolean> {
 
 export function choice<const C extends readonly string[]>(choices: C, initial: C[number]): Field<C[number]> {
   const accepts = (value: unknown): value is C[number] => choices.some((one) => one === value);
-  return field(initial, { type: "string", enum: choices }, accepts);
+  return field(initial, { type: "string" }, accepts);
 }
 
 export function whole(initial: number, minimum: number, maximum: number): Field<number> {
   const accepts = (value: unknown): value is number =>
     typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum;
-  return field(initial, { type: "integer", minimum, maximum }, accepts);
+  return field(initial, { type: "integer" }, accepts);
 }
 
 /** A list of short strings, each once. */
@@ -115,12 +115,17 @@ export function lay<S extends Shape>(shape: S, base: Values<S>, over: unknown, c
   return Object.fromEntries(laid) as Values<S>;
 }
 
-/** What of `over` a policy may say: acceptable and not personal. `undefined` when nothing is left. */
-export function sayable(shape: Shape, over: unknown): unknown {
-  if (isField(shape)) return shape.personal || over === undefined ? undefined : shape.take(over, () => undefined);
-  if (!isRecord(over)) return undefined;
+/**
+ * What of `over` a policy may say: acceptable and not personal. `undefined` when nothing is left; `complain` is told the
+ * path of each value that is left out.
+ */
+export function sayable(shape: Shape, over: unknown, complain: (path: string) => void, at: string): unknown {
+  if (over === undefined) return undefined;
+  if (isField(shape)) return shape.personal ? void complain(at) : shape.take(over, () => complain(at));
+  if (!isRecord(over)) return void complain(at);
+  for (const name of Object.keys(over)) if (!Object.hasOwn(shape, name)) complain(`${at}.${name}`);
   const kept = Object.entries(shape)
-    .map(([name, one]) => [name, sayable(one, Object.hasOwn(over, name) ? over[name] : undefined)] as const)
+    .map(([name, one]) => [name, sayable(one, Object.hasOwn(over, name) ? over[name] : undefined, complain, `${at}.${name}`)] as const)
     .filter(([, value]) => value !== undefined);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
@@ -132,7 +137,10 @@ export function pathsIn(shape: Shape, over: unknown, at = ""): string[] {
   return Object.entries(shape).flatMap(([name, one]) => pathsIn(one, over[name], at ? `${at}.${name}` : name));
 }
 
-/** The shape as JSON Schema, in the subset that Chromium reads, without what is personal. */
+/**
+ * The shape as JSON Schema, in the subset that Chromium reads, without what is personal. It says types and no bounds: for
+ * one value out of bounds Chromium would drop every lock there is, in silence. Here such a value is told, and no other is lost.
+ */
 export function schemaOf(shape: Shape): JsonSchema {
   if (isField(shape)) return shape.schema;
   const open = Object.entries(shape).filter(([, one]) => !isField(one) || !one.personal);

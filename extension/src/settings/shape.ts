@@ -71,14 +71,20 @@ export const DEFAULTS: Settings = defaults(SHAPE);
 export interface Policy {
   preset: unknown;
   locked: unknown;
+  /** The paths of what is left out: not acceptable, not known, or not an institution's to say. */
+  unusable: readonly string[];
 }
 
-export const NO_POLICY: Policy = { preset: undefined, locked: undefined };
+export const NO_POLICY: Policy = { preset: undefined, locked: undefined, unusable: [] };
 
-/** Reads `storage.managed`; what is not acceptable there, or not an institution's to say, is left out. */
+const PARTS = ["preset", "locked"];
+
+/** Reads `storage.managed`. */
 export function policyIn(managed: unknown): Policy {
   if (!isRecord(managed)) return NO_POLICY;
-  return { preset: sayable(SHAPE, managed["preset"]), locked: sayable(SHAPE, managed["locked"]) };
+  const unusable = Object.keys(managed).filter((name) => !PARTS.includes(name));
+  const [preset, locked] = PARTS.map((name) => sayable(SHAPE, managed[name], (path) => void unusable.push(path), name));
+  return { preset, locked, unusable };
 }
 
 /** The settings as the doctor chose them, and the paths of stored values that could not be used. */
@@ -106,6 +112,26 @@ function migrated(stored: Record<string, unknown>): Record<string, unknown> {
   }
   const { x, facebook } = stored["sites"];
   return { ...stored, version: VERSION, sites: { x_messages: x, messenger: facebook, ...stored["sites"] } };
+}
+
+/**
+ * What is to be stored once `before` has become `after`: all but what a preset holds and the doctor has not touched. It
+ * would count as the doctor's choice from then on, and a later preset would not hold.
+ */
+export function toStore(stored: unknown, before: Settings, after: Settings, policy: Policy): Record<string, unknown> {
+  const chosen = isRecord(stored) ? migrated(stored) : {};
+  const kept: Record<string, unknown> = { version: VERSION, ...structuredClone(after) };
+  for (const path of pathsIn(SHAPE, policy.preset)) {
+    const names = path.split(".");
+    const isTouched = JSON.stringify(valueAt(before, names)) !== JSON.stringify(valueAt(after, names));
+    const holder = valueAt(kept, names.slice(0, -1));
+    if (!isTouched && valueAt(chosen, names) === undefined && isRecord(holder)) Reflect.deleteProperty(holder, names.at(-1) as string);
+  }
+  return kept;
+}
+
+function valueAt(values: unknown, names: readonly string[]): unknown {
+  return names.reduce((value, name) => (isRecord(value) ? value[name] : undefined), values);
 }
 
 /** The settings that hold, with what is locked laid over what the doctor chose. */

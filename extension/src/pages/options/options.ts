@@ -81,6 +81,7 @@ async function show(): Promise<void> {
     el("p", { class: "lead" }, say("options_lead")),
     ...(known.damaged.length > 0 ? [el("p", { class: "notice" }, say("settings_damaged"))] : []),
     ...(known.locked.size > 0 ? [el("p", { class: "notice" }, say("settings_locked"))] : []),
+    ...(known.unusable.length > 0 ? [el("p", { class: "notice" }, say("policy_unusable", { where: listed(known.unusable, say) }))] : []),
     el("h2", {}, say("options_sites")),
     ...PLACES.filter((place) => SITE_NAMES.includes(place as SiteName)).map((place) => siteCard(place, page)),
     ...comingPlaces(say),
