@@ -158,6 +158,8 @@ class Server:
             self._text.warm()
         except ModelUnusableError as error:
             print(f"primum: {error}", file=sys.stderr)
+        # what opening a model took, and no check takes again
+        give_back()
 
     def _check_text(self, request: messages.CheckText) -> None:
         latest = self._revisions.pop(request.draft, -1)
