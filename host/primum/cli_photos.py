@@ -14,8 +14,8 @@ from primum import show
 from primum.finding import Box, PhotoFinding
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
-from primum.photo.footage import MAX_BYTES, VideoNotCheckedError, ending_of, is_video
-from primum.photo.load import PhotoError
+from primum.photo.footage import MAX_BYTES, ending_of, is_video
+from primum.photo.limits import PhotoError, VideoNotCheckedError
 from primum.photo.save import MaskedFile
 from primum.photo.sheet import MOST, Sheet
 from primum.photo.video import Passage, VideoChecker, most_telling

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -65,21 +67,38 @@ def read(name: str, file: str) -> bytes:
 
     Raises ModelUnusableError when the file is missing or its SHA-256 is not the manifest's.
     """
-    expected = manifest()[name].files[file]
+    with _opened(file) as stream:
+        content = stream.read()
+    _compare(name, file, hashlib.sha256(content))
+    return content
+
+
+def verified(name: str, file: str) -> Path:
+    """Return where one file of a model is, verified as `read` does; it is never held whole, however large it is."""
+    with _opened(file) as stream:
+        _compare(name, file, hashlib.file_digest(stream, "sha256"))
+    return folder() / file
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BufferedReader]:
     try:
-        content = (folder() / file).read_bytes()
+        with (folder() / file).open("rb") as stream:
+            yield stream
     except OSError as error:
         raise ModelUnusableError(f"The model file {file} is missing: reinstall Primum.") from error
-    if hashlib.sha256(content).hexdigest() != expected:
+
+
+def _compare(name: str, file: str, found: hashlib._Hash) -> None:
+    if found.hexdigest() != manifest()[name].files[file]:
         raise ModelUnusableError(f"The model file {file} is damaged: reinstall Primum.")
-    return content
 
 
 def is_usable(name: str) -> bool:
     """Whether every file of a model is there and intact."""
     try:
         for file in manifest()[name].files:
-            read(name, file)
+            verified(name, file)
     except ModelUnusableError:
         return False
     return True
@@ -92,7 +111,8 @@ def open_session(name: str, file: str, *, threads: int = 1) -> onnxruntime.Infer
     """
     import onnxruntime  # a slow import, and `primum --help` needs no model
 
-    content = read(name, file)
+    # by its path: of bytes that it is given, onnxruntime keeps a second copy for as long as the session lives
+    path = verified(name, file)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -102,6 +122,6 @@ def open_session(name: str, file: str, *, threads: int = 1) -> onnxruntime.Infer
     # spinning threads would burn a core of the doctor's laptop between two sentences
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise ModelUnusableError(f"The model file {file} cannot be opened: update Primum.") from error

@@ -16,7 +16,7 @@ import report
 import zxingcpp
 from PIL import Image
 
-from primum.photo import codes, load, panes
+from primum.photo import codes, limits, panes
 from primum.photo.writing import WritingFinder
 
 LINEAR = {"Code128": "12345678901234", "EAN13": "4006381333931", "Code39": "PAT12345", "ITF": "12345678"}
@@ -86,7 +86,7 @@ def _samples(folder: Path, spent: list[float]) -> str:
             continue
         try:
             photo = pictures.opened(path)
-        except load.PhotoError:
+        except limits.PhotoError:
             continue
         counts["pictures"] += 1
         counts["two"] += panes.are_two(photo.pixels)

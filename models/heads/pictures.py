@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance
 from skimage import data
 
-from primum.photo import load
+from primum.photo import limits, load
 from primum.photo.check import DETECTION_SIDE
 
 FILES = {".jpg", ".jpeg", ".png", ".gif", ".webp"}
@@ -126,7 +126,7 @@ def without_people(folder: Path | None) -> Iterator[tuple[str, Image.Image]]:
     for kind in ("codes", "writing_medical", "writing_synthetic") if folder else ():
         for path in sorted((folder / kind).rglob("*")) if folder else ():
             if path.suffix.lower() in FILES:
-                with contextlib.suppress(load.PhotoError):
+                with contextlib.suppress(limits.PhotoError):
                     yield kind, Image.fromarray(opened(path).pixels)
 
 

@@ -68,7 +68,7 @@ def parts(row: Row) -> list[Part]:
 
 @cache
 def _listed(kind: Entry) -> list[str]:
-    return [name for name, known in gazetteer().items() if known & kind and not known & Entry.WORD and len(name) > 2]
+    return [name for name, known in gazetteer() if known & kind and not known & Entry.WORD and len(name) > 2]
 
 
 def _swapped(tag: str, words: str, random: np.random.Generator) -> str:
@@ -76,7 +76,7 @@ def _swapped(tag: str, words: str, random: np.random.Generator) -> str:
 
     def other(match: re.Match[str]) -> str:
         word = match[0]
-        known = gazetteer().get(folded(word).strip(), Entry(0))
+        known = gazetteer().entry(folded(word).strip())
         if known & Entry.WORD:
             return word
         wanted = (Entry.TOWN,) if tag == "PLACE" else (Entry.FIRST_NAME, Entry.SURNAME)

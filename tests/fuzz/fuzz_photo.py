@@ -29,7 +29,7 @@ from skimage import data
 from primum.finding import Box
 from primum.photo import footage, load, metadata
 from primum.photo.check import PhotoChecker
-from primum.photo.load import PhotoError
+from primum.photo.limits import PhotoError
 from primum.wire.memory import give_back
 
 SLOWEST = 20.0

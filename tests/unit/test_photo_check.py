@@ -7,7 +7,7 @@ from PIL import Image
 
 from primum.finding import Box, Family, Strength
 from primum.photo.check import CancelledError, PhotoChecker
-from primum.photo.load import PhotoError
+from primum.photo.limits import PhotoError
 from tests.unit.photo_files import astronaut, decoded, encoded, landscape, with_place
 
 

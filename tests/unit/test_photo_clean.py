@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from primum.photo import load, metadata
 from primum.photo.check import PhotoChecker
-from primum.photo.load import PhotoUnreadableError
+from primum.photo.limits import PhotoUnreadableError
 from tests.unit.photo_files import astronaut, decoded, encoded, landscape, with_place
 
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Ploum</x:xmpmeta>"

@@ -11,7 +11,13 @@ from PIL import Image
 from primum.finding import Box
 from primum.photo import frames, load
 from primum.photo.check import PhotoChecker
-from primum.photo.load import TooManyBytesError, TooManyFramesError, TooManyPixelsError, TooSlowError
+from primum.photo.limits import (
+    PhotoTooLargeError,
+    TooManyBytesError,
+    TooManyFramesError,
+    TooManyPixelsError,
+    TooSlowError,
+)
 from tests.unit.photo_files import astronaut, encoded, landscape
 
 
@@ -82,7 +88,7 @@ def test_work_that_takes_too_long_is_given_up_between_two_steps(
 
 def test_every_limit_is_too_large_for_those_who_do_not_ask_which() -> None:
     errors = [TooManyBytesError(), TooManyPixelsError(), TooManyFramesError(), TooSlowError(25.0)]
-    assert all(isinstance(error, load.PhotoTooLargeError) for error in errors)
+    assert all(isinstance(error, PhotoTooLargeError) for error in errors)
     assert len({str(error) for error in errors}) == len(errors)
 
 

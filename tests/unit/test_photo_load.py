@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from primum.photo import load
+from primum.photo import limits, load
 from tests.unit.photo_files import astronaut, encoded, landscape
 
 
@@ -102,10 +102,10 @@ def test_animations_are_told_from_stills(kind: str) -> None:
 
 
 def test_too_many_bytes_or_pixels_are_refused_before_decoding() -> None:
-    with pytest.raises(load.PhotoTooLargeError):
-        reduced(b"\xff\xd8\xff" + bytes(load.MAX_BYTES))
+    with pytest.raises(limits.PhotoTooLargeError):
+        reduced(b"\xff\xd8\xff" + bytes(limits.MAX_BYTES))
     for side in (10_001, 40_000):  # over our limit, and over Pillow's
-        with pytest.raises(load.PhotoTooLargeError):
+        with pytest.raises(limits.PhotoTooLargeError):
             reduced(_empty_png(side, side))
 
 
@@ -121,7 +121,7 @@ def test_too_many_bytes_or_pixels_are_refused_before_decoding() -> None:
     ],
 )
 def test_what_is_no_picture_is_said(content: bytes) -> None:
-    with pytest.raises(load.PhotoUnreadableError):
+    with pytest.raises(limits.PhotoUnreadableError):
         reduced(content)
 
 
@@ -134,7 +134,7 @@ def test_a_damaged_file_gives_a_picture_or_our_error(kind: str, data: st.DataObj
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = bytes(content[: data.draw(st.integers(0, len(content)))])
     for attempt in (reduced, full):
-        with contextlib.suppress(load.PhotoError):
+        with contextlib.suppress(limits.PhotoError):
             assert attempt(cut) is not None
 
 

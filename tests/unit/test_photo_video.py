@@ -11,9 +11,8 @@ import pytest
 from primum.finding import Box
 from primum.photo import footage
 from primum.photo.check import CancelledError, PhotoChecker
-from primum.photo.footage import VideoNotCheckedError
 from primum.photo.heads import Head
-from primum.photo.load import PhotoError, PhotoUnreadableError
+from primum.photo.limits import PhotoError, PhotoUnreadableError, VideoNotCheckedError
 from primum.photo.tracks import HOLD, tracks
 from primum.photo.video import VideoChecker, most_telling
 from tests.unit.film import HEIGHT, RATE, WIDTH, film, moving

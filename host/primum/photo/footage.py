@@ -20,7 +20,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from primum.photo.load import PhotoError, PhotoTooLargeError, PhotoUnreadableError
+from primum.photo.limits import PhotoError, PhotoTooLargeError, PhotoUnreadableError, VideoNotCheckedError
 from primum.photo.metadata import LOCATION
 
 _Av: TypeAlias = Any
@@ -48,10 +48,6 @@ _TAGS = {
 }
 
 _TICKS = Fraction(1, 90_000)  # of the time base in which videos are written
-
-
-class VideoNotCheckedError(PhotoError):
-    """A video that this installation does not look at: too long, or PyAV is not there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from PIL import ImageFile
 
 from primum.finding import Box
 from primum.photo.heads import Head
-from primum.photo.load import MAX_FRAMES, MAX_PIXELS, TooManyFramesError, TooManyPixelsError, rgb
+from primum.photo.limits import MAX_FRAMES, MAX_PIXELS, TooManyFramesError, TooManyPixelsError
+from primum.photo.load import rgb
 
 _USUAL_MS = 100  # for a frame that names no duration, as browsers do
 

@@ -20,9 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageFile
 
-MAX_BYTES = 40 * 1024 * 1024
-MAX_PIXELS = 100_000_000
-MAX_FRAMES = 400
+from primum.photo.limits import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    PhotoError,
+    PhotoUnreadableError,
+    TooManyBytesError,
+    TooManyPixelsError,
+    TooSlowError,
+)
+
 CHECK_SECONDS, MASK_SECONDS = 25.0, 55.0
 """For one photo, of the processor: some thirty times what one takes, and a machine that is busy is no reason to give
 up. Whoever waits has a clock of their own."""
@@ -44,46 +51,6 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 _SIDEWAYS = tuple(_UPRIGHT[value] for value in (5, 6, 7, 8))
-
-
-class PhotoError(Exception):
-    """A photo cannot be worked on; the message is one sentence without anything of its content."""
-
-
-class PhotoTooLargeError(PhotoError):
-    """More than Primum gives to one photo; each limit has an error of its own."""
-
-
-class TooManyBytesError(PhotoTooLargeError):
-    """The file is larger than MAX_BYTES."""
-
-    def __init__(self) -> None:
-        super().__init__(f"The photo is larger than {MAX_BYTES // 2**20} MB.")
-
-
-class TooManyPixelsError(PhotoTooLargeError):
-    """A photo, or the frames of an animation together, have more than MAX_PIXELS."""
-
-    def __init__(self) -> None:
-        super().__init__(f"The photo has more than {MAX_PIXELS // 10**6} million pixels, all frames together.")
-
-
-class TooManyFramesError(PhotoTooLargeError):
-    """An animation has more than MAX_FRAMES."""
-
-    def __init__(self) -> None:
-        super().__init__(f"The animation has more than {MAX_FRAMES} frames.")
-
-
-class TooSlowError(PhotoTooLargeError):
-    """A check has taken longer than CHECK_SECONDS, or a mask longer than MASK_SECONDS."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"The work on the photo was not done within {seconds:.0f} seconds of the processor.")
-
-
-class PhotoUnreadableError(PhotoError):
-    """Not a picture, damaged, or of a format that this installation does not read."""
 
 
 @dataclass(frozen=True, slots=True)

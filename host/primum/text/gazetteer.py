@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import lzma
 import unicodedata
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator
 from enum import IntFlag
 from functools import cache
 
@@ -23,6 +24,11 @@ class Entry(IntFlag):
     WORD = 8
 
 
+_ENTRIES = [Entry(value) for value in range(16)]
+_PAGE = 1024
+"""Bytes of a page: it is searched whole, so fewer are quicker and more keep the index small."""
+
+
 def folded(text: str) -> str:
     """Lower case without accents; hyphens and apostrophes become spaces, œ becomes oe."""
     plain = unicodedata.normalize("NFD", text.lower().replace("œ", "oe").replace("æ", "ae"))
@@ -30,10 +36,38 @@ def folded(text: str) -> str:
     return kept.translate({ord("-"): " ", ord("'"): " ", ord("’"): " "})
 
 
+class Gazetteer:
+    """The list as it was written: sorted lines of a name and what it can be. As a dict it took ten times the memory.
+
+    A page begins with the first line after every so many bytes; its first name says whether a name can be in it.
+    """
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = b"\n" + lines + b"\n"
+        self._starts, self._firsts = [0], [b""]
+        while (start := self._lines.find(b"\n", self._starts[-1] + _PAGE)) not in (-1, len(self._lines) - 1):
+            self._starts.append(start)
+            self._firsts.append(self._lines[start + 1 : self._lines.index(b"\t", start)])
+        self._starts.append(len(self._lines))
+
+    def entry(self, name: str) -> Entry:
+        """What a folded name can be: nothing when it is not in the list."""
+        # what UTF-8 has no bytes for is in no list
+        sought = name.encode(errors="replace")
+        page = bisect_right(self._firsts, sought) - 1
+        line = b"\n%b\t" % sought
+        at = self._lines.find(line, self._starts[page], self._starts[page + 1])
+        # one digit or two: `int` minds no line end
+        return _ENTRIES[0 if at < 0 else int(self._lines[at + len(line) : at + len(line) + 2])]
+
+    def __iter__(self) -> Iterator[tuple[str, Entry]]:
+        """Every name with what it can be, in order."""
+        for line in self._lines.decode().strip("\n").split("\n"):
+            name, value = line.split("\t")
+            yield name, _ENTRIES[int(value)]
+
+
 @cache
-def gazetteer() -> Mapping[str, Entry]:
+def gazetteer() -> Gazetteer:
     """Return every known name, folded. Raises ModelUnusableError when the list is missing or damaged."""
-    text = lzma.decompress(models.read("identity", "identity/gazetteer.txt.xz")).decode()
-    pairs = (line.split("\t") for line in text.split("\n"))
-    entries = [Entry(value) for value in range(16)]
-    return {name: entries[int(value)] for name, value in pairs}
+    return Gazetteer(lzma.decompress(models.read("identity", "identity/gazetteer.txt.xz")))

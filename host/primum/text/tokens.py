@@ -52,7 +52,7 @@ def lexicon() -> Mapping[str, frozenset[str]]:
 
 def entry(word: Token) -> Entry:
     """What the lists of names know of one word."""
-    return gazetteer().get(word.folded, Entry(0))
+    return gazetteer().entry(word.folded)
 
 
 def phrase_end(words: list[Token], at: int, phrases: frozenset[str]) -> int:
@@ -63,7 +63,7 @@ def phrase_end(words: list[Token], at: int, phrases: frozenset[str]) -> int:
 def town_end(words: list[Token], at: int) -> int:
     """Return the index after the longest French commune that starts at `at`, or `at` when none does."""
     names = gazetteer()
-    return _longest(words, at, lambda name: bool(names.get(name, Entry(0)) & Entry.TOWN))
+    return _longest(words, at, lambda name: bool(names.entry(name) & Entry.TOWN))
 
 
 def _longest(words: list[Token], at: int, known: Callable[[str], bool]) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from primum import models as carried
 from primum import own
 from primum.finding import PhotoFinding, TextFinding, catalogue
-from primum.photo.video import Passage
 from primum.wire.messages import (
     PART_BYTES,
     FindingInPhoto,
@@ -19,6 +19,9 @@ from primum.wire.messages import (
     RuleEntry,
     RuleWording,
 )
+
+if TYPE_CHECKING:
+    from primum.photo.video import Passage
 
 
 def utf16(text: str) -> Callable[[int], int]:

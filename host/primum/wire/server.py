@@ -12,24 +12,24 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import BinaryIO
+from functools import cached_property
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from primum import __version__
-from primum.finding import Box
 from primum.models import ModelUnusableError
-from primum.photo.check import PhotoChecker
-from primum.photo.footage import VideoNotCheckedError, is_video
-from primum.photo.load import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeError
-from primum.photo.video import VideoChecker
-from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError, identity_in
+from primum.photo.limits import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeError, VideoNotCheckedError
+from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError
 from primum.wire import answers, messages
 from primum.wire.framing import FrameTooLargeError, StreamLostError, read_frame, write_frame
 from primum.wire.memory import give_back, resident_mb
 from primum.wire.messages import Answer, Error, ErrorCode, Request
 from primum.wire.photos import HeldPhotos, RefusedError
-from primum.wire.worker import Job, Worker
+from primum.wire.worker import Job, Worker, since
+
+if TYPE_CHECKING:
+    from primum.wire.looking import Looking
 
 _DRAFTS_REMEMBERED = 256
 _ENDING_S = 1.0
@@ -75,12 +75,17 @@ class Server:
         self._writing = threading.Lock()
         self._started = time.monotonic()
         self._text = TextChecker()
-        self._photo = PhotoChecker(read_identity=identity_in)
-        self._video = VideoChecker(self._photo)
         self._held = HeldPhotos(MAX_BYTES)
         self._revisions: OrderedDict[str, int] = OrderedDict()
         self._texts = Worker("texts")
         self._photos = Worker("photos")
+
+    @cached_property
+    def _looking(self) -> Looking:
+        # at the first photo: Pillow and its like take 5 MB and a tenth of the start, and most companions see texts only
+        from primum.wire.looking import Looking
+
+        return Looking()
 
     def serve(self) -> None:
         """Answer requests until the input ends."""
@@ -158,6 +163,8 @@ class Server:
             self._text.warm()
         except ModelUnusableError as error:
             print(f"primum: {error}", file=sys.stderr)
+        # what opening a model took, and no check takes again
+        give_back()
 
     def _check_text(self, request: messages.CheckText) -> None:
         latest = self._revisions.pop(request.draft, -1)
@@ -181,68 +188,20 @@ class Server:
                 draft=request.draft,
                 revision=request.revision,
                 findings=answers.in_text(request.text, found),
-                ms=_since(began),
+                ms=since(began),
             )
 
         self._texts.submit(self._job(request.id, work, subject=request.draft))
 
     def _check_photo(self, request: messages.CheckPhoto) -> None:
         content = self._held.whole(request.photo)
-
-        def work(job: Job) -> Answer:
-            began = time.perf_counter()
-            if is_video(content):
-                film = self._video.check(content, cancelled=job.stopped)
-                return messages.PhotoVerdict(
-                    id=request.id,
-                    photo=request.photo,
-                    width=film.width,
-                    height=film.height,
-                    findings=answers.in_video(film.passages),
-                    metadata=film.metadata,
-                    ms=_since(began),
-                    unchecked=list(film.unchecked),
-                    seconds=film.seconds,
-                )
-            report = self._photo.check(content, request.name, cancelled=job.stopped)
-            return messages.PhotoVerdict(
-                id=request.id,
-                photo=request.photo,
-                width=report.width,
-                height=report.height,
-                findings=answers.in_photo(report.findings),
-                metadata=report.metadata,
-                ms=_since(began),
-                unchecked=list(report.unchecked),
-            )
-
-        self._photos.submit(self._job(request.id, work, afterwards=give_back))
+        work = self._job(request.id, lambda job: self._looking.check(request, content, job), afterwards=give_back)
+        self._photos.submit(work)
 
     def _mask_photo(self, request: messages.MaskPhoto) -> None:
         content = self._held.whole(request.photo)
-
-        def work(job: Job) -> list[Answer]:
-            began = time.perf_counter()
-            boxes = [Box(*box) for box in request.boxes]
-            if is_video(content):
-                masked = self._video.mask(content, boxes, cancelled=job.stopped)
-            else:
-                masked = self._photo.mask(content, boxes) if boxes else self._photo.clean(content)
-            parts = answers.masked_parts(request.id, request.photo, masked.data)
-            head = messages.MaskedPhoto(
-                id=request.id,
-                photo=request.photo,
-                name=masked.name,
-                media_type=masked.media_type,
-                width=masked.width,
-                height=masked.height,
-                bytes=len(masked.data),
-                parts=len(parts),
-                ms=_since(began),
-            )
-            return [head, *parts]
-
-        self._photos.submit(self._job(request.id, work, afterwards=give_back))
+        work = self._job(request.id, lambda job: self._looking.mask(request, content, job), afterwards=give_back)
+        self._photos.submit(work)
 
     def _job(
         self,
@@ -294,11 +253,6 @@ class Server:
                 # The browser is gone. The main thread may be blocked in a read that nothing will ever end, and an
                 # orphan companion must not stay: there is nothing to save, so leave at once.
                 os._exit(0)
-
-
-def _since(began: float) -> float:
-    """Milliseconds since a `perf_counter` reading."""
-    return round((time.perf_counter() - began) * 1000, 2)
 
 
 def _explain(error: Exception) -> tuple[ErrorCode, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -79,3 +80,8 @@ class Worker:
                     return
                 job = self._running = self._jobs.pop(0)
             job.run(job)
+
+
+def since(began: float) -> float:
+    """Milliseconds since a `perf_counter` reading."""
+    return round((time.perf_counter() - began) * 1000, 2)
