@@ -23,6 +23,7 @@ _CLASSIFIERS = {
     "MIT License": "MIT",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD-3-Clause",
+    "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.1-or-later",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 

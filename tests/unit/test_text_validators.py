@@ -12,7 +12,6 @@ from stdnum.fr import nir
 from primum.finding import Strength
 from primum.text import identity
 from primum.text.normalise import Normalised
-from primum.text.validators import ends_with_key
 
 
 def found(text: str) -> list[tuple[str, str, Strength]]:
@@ -43,13 +42,6 @@ def test_a_wrong_key_needs_a_word_beside_it_and_is_weaker(number: str) -> None:
     wrong = number[:13] + f"{(int(number[13:]) % 97) + 1:02d}"
     assert found(f"référence {wrong} merci") == []
     assert found(f"son numéro de sécu {wrong} merci") == [("nir", wrong, Strength.WARN)]
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.from_regex(r"[1-478][0-9]{4}(?:[0-9]{2}|2A|2B)[0-9]{6}", fullmatch=True), st.integers(0, 99))
-def test_the_key_is_the_one_of_python_stdnum(number: str, other: int) -> None:
-    assert ends_with_key(with_key(number))
-    assert ends_with_key(f"{number}{other:02}") == nir.is_valid(f"{number}{other:02}")
 
 
 def test_every_single_wrong_digit_breaks_the_key() -> None:

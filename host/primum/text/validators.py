@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
+from stdnum.fr import nir
 
 from primum.text.mention import Kind, Mention, is_cued
 
@@ -31,12 +32,12 @@ _NIR_CUE = re.compile(
 def nirs(text: str) -> Iterator[Mention]:
     """Yield French social security numbers.
 
-    The key decides (`ends_with_key`). With a wrong or missing key, a label or the printed
+    The key decides (97 minus the rest, by `stdnum.fr.nir`). With a wrong or missing key, a label or the printed
     grouping 1-2-2-2-3-3-2 is needed, and the certainty is lower: a typing slip still leads to the person.
     """
     for match in _NIR.finditer(text):
         number = re.sub(r"[ .\-]", "", match[0]).upper()
-        if match["key"] and ends_with_key(number):
+        if match["key"] and nir.is_valid(number):
             certainty = 1.0
         elif is_cued(text, match.start(), _NIR_CUE):
             certainty = 0.7
@@ -45,16 +46,6 @@ def nirs(text: str) -> Iterator[Mention]:
         else:
             continue
         yield Mention(Kind.NIR, match.start(), match.end(), certainty)
-
-
-def ends_with_key(number: str) -> bool:
-    """Whether the 15 signs of a social security number end with its key: 97 minus the rest of the others by 97.
-
-    The departments of Corsica, 2A and 2B, count as 19 and 18.
-    """
-    # `\d` takes the digits of every script, and the numbers are written in one
-    whole = number[:13].replace("2A", "19").replace("2B", "18")
-    return number.isascii() and int(whole) % 97 + int(number[13:]) == 97
 
 
 # ---- record numbers ----------------------------------------------------------------------------------------------
