@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
-from stdnum.fr import nir
 
 from primum.text.mention import Kind, Mention, is_cued
 
@@ -37,7 +36,7 @@ def nirs(text: str) -> Iterator[Mention]:
     """
     for match in _NIR.finditer(text):
         number = re.sub(r"[ .\-]", "", match[0]).upper()
-        if match["key"] and nir.is_valid(number):
+        if match["key"] and _ends_with_key(number):
             certainty = 1.0
         elif is_cued(text, match.start(), _NIR_CUE):
             certainty = 0.7
@@ -46,6 +45,12 @@ def nirs(text: str) -> Iterator[Mention]:
         else:
             continue
         yield Mention(Kind.NIR, match.start(), match.end(), certainty)
+
+
+def _ends_with_key(number: str) -> bool:
+    from stdnum.fr import nir  # brings ssl along, 3 MB: loaded with the first number that could be one
+
+    return bool(nir.is_valid(number))
 
 
 # ---- record numbers ----------------------------------------------------------------------------------------------
