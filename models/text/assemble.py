@@ -21,7 +21,7 @@ import measures
 import numpy as np
 import torch
 from encoder import Encoder
-from finetune import Listener, Reader, scores, stacked
+from finetune import SOURCES, Listener, Reader, scores, stacked
 from linear import Bags, Linear, fit
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
@@ -38,15 +38,22 @@ SHARES = {
 LEAST = {"strong": 1.01, "warn": 0.5, "hint": 0.4}
 """What a kind of promotion has to reach besides. It is so rare that a small share of alerts would still be mostly wrong
 (thanks to one's team were said to be a testimonial at .18), and it never holds Post: no probability reaches 1.01."""
+RUDE, RUDENESS = "toxifrench_agree", 0.4
+"""The public set whose head tells rudeness best, and how much of its log-odds joins the remark head's: contempt and
+rudeness are two things, and a crude line is to be heard as well. On fold 0 it changes nothing that can be measured."""
 
 
 def listener(file: Path) -> Listener:
-    """Open what `finetune.py` wrote, of whatever depth."""
+    """Open what `finetune.py` wrote, of whatever depth, its ear for rudeness joined to the remark head."""
     stored = torch.load(file, map_location="cpu", weights_only=True)
     stored = stored.get("model", stored)
     layers = len({name.split(".")[2] for name in stored if name.startswith("body.blocks.")})
     model = Listener(Encoder(stored["body.words.weight"].shape[0], layers))
     model.load_state_dict(stored)
+    rude = SOURCES.index(RUDE)
+    with torch.no_grad():
+        model.around.weight[0] += RUDENESS * model.public.weight[rude]
+        model.own.bias[0] += RUDENESS * model.public.bias[rude]
     return model.eval()
 
 

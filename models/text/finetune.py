@@ -293,7 +293,6 @@ def main() -> None:
     )
     teacher = Teacher(reader.reader)
     jobs = plan(training, public, teacher, reader, 0, chosen.budget)
-    total = int(len(jobs) * chosen.epochs)
     saved = chosen.out.with_suffix(".step.pt")
     first, done = 0, 0
     if saved.exists():
@@ -306,9 +305,9 @@ def main() -> None:
         kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch, "done": done}
         torch.save(kept, saved)
 
-    def pace(done: int) -> None:
-        """Up over the first twelfth, then down in a straight line to nothing."""
-        share = min(1.0, 12 * (done + 1) / total, max(0.01, (total - done) / (total * 11 / 12)))
+    def pace(done: float) -> None:
+        """Up over the first twelfth of the epochs, then down in a straight line to nothing."""
+        share = min(1.0, 12 * done / chosen.epochs + 1e-3, max(0.01, (1 - done / chosen.epochs) * 12 / 11))
         for group, factor in zip(optimiser.param_groups, (1, 10), strict=True):
             group["lr"] = chosen.rate * factor * share
 
@@ -322,9 +321,9 @@ def main() -> None:
         for step, (source, group, readings) in enumerate(jobs):
             if epoch == first and step < done:
                 continue
-            if epoch * len(jobs) + step >= total:
+            if (through := epoch + step / len(jobs)) >= chosen.epochs:
                 break
-            pace(epoch * len(jobs) + step)
+            pace(through)
             if source == "corpus" and chosen.blank:
                 readings = [reader.blanked(one, chosen.blank, step) for one in readings]
             with torch.autocast(device.type, torch.bfloat16):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 CACHE = HERE / ".cache"
-LAYERS, EPOCHS, RATE, PUBLIC = 8, 5, 1.2e-4, 0.3
+LAYERS, EPOCHS, RATE, PUBLIC = 10, 4, 1.2e-4, 0.3
 
 
 def run(script: str, *arguments: object, folder: Path = HERE) -> None:
