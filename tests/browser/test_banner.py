@@ -54,30 +54,78 @@ def test_findings_are_grouped_and_each_says_why(sit: Sit, composer: Composer) ->
     desk.panel.wait_away("repère, pas avis juridique")
 
 
+PLACE_OF = """(editor, words) => {
+  const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode();
+  while (!node.data.includes(words)) node = walker.nextNode();
+  const range = new Range();
+  range.setStart(node, node.data.indexOf(words));
+  range.setEnd(node, node.data.indexOf(words) + words.length);
+  return range.getBoundingClientRect().toJSON();
+}"""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def is_underlined(desk: Desk, words: str) -> bool:
+    """Whether the one line that is drawn stands under `words`, which stand on one line."""
+    place = desk.editor.evaluate(PLACE_OF, words)
+    lines = underlines(desk)
+    sides = [
+        (line[side], place[side], room) for line in lines for side, room in (("left", 1), ("right", 1), ("bottom", 3))
+    ]
+    return len(lines) == 1 and all(abs(drawn - said) < room for drawn, said, room in sides)
+
+
+def assert_underlined(desk: Desk, words: str) -> None:
+    assert is_underlined(desk, words), (underlines(desk), desk.editor.evaluate(PLACE_OF, words))
+
+
 @each_site
 def test_the_words_are_underlined_and_the_editor_is_left_alone(sit: Sit, composer: Composer) -> None:
     desk = sit(composer)
     desk.type(DRAFT)
     before = desk.editor.evaluate("(editor) => editor.innerHTML")
     desk.panel.wait(NUMBER)
-    place = desk.editor.evaluate(
-        """(editor, words) => {
-          const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT);
-          let node = walker.nextNode();
-          while (!node.data.includes(words)) node = walker.nextNode();
-          const range = new Range();
-          range.setStart(node, node.data.indexOf(words));
-          range.setEnd(node, node.data.indexOf(words) + words.length);
-          return range.getBoundingClientRect().toJSON();
-        }""",
-        NUMBER,
-    )
-    (line,) = underlines(desk)
-    assert abs(line["left"] - place["left"]) < 1
-    assert abs(line["right"] - place["right"]) < 1
-    assert abs(line["bottom"] - place["bottom"]) < 3
+    assert_underlined(desk, NUMBER)
     assert desk.editor.evaluate("(editor) => editor.innerHTML") == before
     assert desk.page.evaluate("CSS.highlights.size") == 0
+
+
+@each_site
+def test_a_line_follows_its_words_at_each_key(sit: Sit, composer: Composer, browser: Chromium) -> None:
+    desk = written(sit, composer, DRAFT, NUMBER)
+    with browser.companion_asleep():
+        desk.page.keyboard.press("Control+Home")
+        for key in "Bon":
+            desk.page.keyboard.press(key)
+            desk.page.evaluate(TWO_FRAMES)
+            assert_underlined(desk, NUMBER)
+        desk.page.keyboard.press("Control+End")
+        desk.page.keyboard.press("e")
+        desk.page.evaluate(TWO_FRAMES)
+        assert_underlined(desk, NUMBER)
+
+
+@each_site
+def test_a_line_leaves_with_the_first_character_that_is_changed(
+    sit: Sit, composer: Composer, browser: Chromium
+) -> None:
+    desk = written(sit, composer, DRAFT, NUMBER)
+    with browser.companion_asleep():
+        for _ in range(4):
+            desk.page.keyboard.press("ArrowLeft")
+        desk.page.keyboard.press("Backspace")
+        desk.page.evaluate(TWO_FRAMES)
+        assert underlines(desk) == []
+
+
+@each_site
+def test_a_line_follows_its_words_when_the_window_changes(sit: Sit, composer: Composer) -> None:
+    desk = written(sit, composer, DRAFT, NUMBER)
+    before = underlines(desk)
+    desk.page.set_viewport_size({"width": 1000, "height": 500})
+    desk.wait_for(lambda: is_underlined(desk, NUMBER))
+    assert underlines(desk) != before
 
 
 PLACES = """() => [...document.body.querySelectorAll('*')].map((one) => {
