@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.harness import Chromium
 from tests.browser.panel import Panel
+from tests.browser.sitting import Sitting
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ SITES = (X_HOME, FB_POST)
 ALL = (X_HOME, X_DIALOG, X_REPLY, X_REPLY_DIALOG, TWITTER, FB_POST, FB_COMMENT, FB_REPLY)
 
 
-class Desk:
+class Desk(Sitting):
     """A person in front of one composer in a fresh page."""
 
     def __init__(self, browser: Chromium, composer: Composer, query: str = "") -> None:
@@ -104,6 +104,9 @@ class Desk:
 
     def close(self) -> None:
         self.page.close()
+
+    def ask(self, function: str, *arguments: Any) -> Any:
+        return self.page.evaluate(function, *arguments)
 
     # ---- writing
 
@@ -147,35 +150,6 @@ class Desk:
         else:
             self.button.focus()
             self.page.keyboard.press(how)
-
-    def site(self) -> dict[str, Any]:
-        """Return what the page says it was given and has sent."""
-        return self.page.evaluate(
-            "() => ({ posts: __site.posts, uploads: __site.uploads,"
-            " files: __site.files.map(({ how, name, size, type }) => ({ how, name, size, type })) })"
-        )
-
-    def posts(self) -> list[dict[str, Any]]:
-        return self.site()["posts"]
-
-    def files(self) -> list[dict[str, Any]]:
-        return self.site()["files"]
-
-    def file(self, index: int = 0) -> bytes:
-        """Return the bytes of a file that the page received."""
-        return base64.b64decode(self.page.evaluate("(index) => __site.bytes(index)", index))
-
-    def wait_for(self, what: Callable[[], Any], seconds: float = 20) -> Any:
-        """Wait until `what` returns something true, and return it."""
-        until = time.monotonic() + seconds
-        while not (found := what()):
-            assert time.monotonic() < until, f"waited {seconds} s in vain; the panel says {self.panel.text()!r}"
-            self.page.wait_for_timeout(10)
-        return found
-
-    def stays(self, seconds: float = 0.4) -> None:
-        """Let time pass in which something could happen that must not."""
-        self.page.wait_for_timeout(seconds * 1000)
 
     # ---- photos
 

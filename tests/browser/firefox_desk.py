@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from tests.browser.bidi import BiDiError, Tab
 from tests.browser.composers import Composer
 from tests.browser.firefox import Firefox
 from tests.browser.panel import LOOK, Seen, Shown
+from tests.browser.sitting import Sitting
 
 
 class FirefoxPanel(Shown):
@@ -38,14 +38,14 @@ class FirefoxPanel(Shown):
                     raise
         return seen
 
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         time.sleep(seconds)
 
     def _press(self, x: float, y: float) -> None:
         self._tab.click_at(x, y)
 
 
-class FirefoxDesk:
+class FirefoxDesk(Sitting):
     """A fresh page with one composer open; the words are those of `composers.Desk`."""
 
     def __init__(self, browser: Firefox, composer: Composer, query: str = "") -> None:
@@ -64,6 +64,9 @@ class FirefoxDesk:
         # a number after `nth=` is Playwright's way to say which of several
         css, _, number = selector.partition(" >> nth=")
         return self.tab.node(css, within, index=int(number or 0))
+
+    def ask(self, function: str, *arguments: Any) -> Any:
+        return self.tab.run(function, *arguments)
 
     # ---- writing
 
@@ -100,35 +103,6 @@ class FirefoxDesk:
         else:
             self.tab.run("function () { this.focus(); }", on=button)
             self.tab.press(how)
-
-    def site(self) -> dict[str, Any]:
-        """Return what the page says it was given and has sent."""
-        return self.tab.run(
-            "() => ({ posts: __site.posts, uploads: __site.uploads,"
-            " files: __site.files.map(({ how, name, size, type }) => ({ how, name, size, type })) })"
-        )
-
-    def posts(self) -> list[dict[str, Any]]:
-        return self.site()["posts"]
-
-    def files(self) -> list[dict[str, Any]]:
-        return self.site()["files"]
-
-    def file(self, index: int = 0) -> bytes:
-        """Return the bytes of a file that the page received."""
-        return base64.b64decode(self.tab.run("(index) => __site.bytes(index)", index))
-
-    def wait_for(self, what: Callable[[], Any], seconds: float = 20) -> Any:
-        """Wait until `what` returns something true, and return it."""
-        until = time.monotonic() + seconds
-        while not (found := what()):
-            assert time.monotonic() < until, f"waited {seconds} s in vain; the panel says {self.panel.text()!r}"
-            time.sleep(0.02)
-        return found
-
-    def stays(self, seconds: float = 0.4) -> None:
-        """Let time pass in which something could happen that must not."""
-        time.sleep(seconds)
 
     # ---- photos
 

@@ -80,7 +80,7 @@ class Shown(ABC):
         """Look at every closed root of the page."""
 
     @abstractmethod
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         """Let the page go on."""
 
     @abstractmethod
@@ -108,7 +108,7 @@ class Shown(ABC):
         until = time.monotonic() + seconds
         while not re.search(pattern, text := self.text(), re.IGNORECASE):
             assert time.monotonic() < until, f"the panel does not say {pattern!r} but {text!r}"
-            self._pause(0.03)
+            self.pause(0.03)
         return text
 
     def wait_away(self, pattern: str = ".", seconds: float = 20) -> None:
@@ -116,7 +116,7 @@ class Shown(ABC):
         until = time.monotonic() + seconds
         while re.search(pattern, text := self.text(), re.IGNORECASE):
             assert time.monotonic() < until, f"the panel still says {text!r}"
-            self._pause(0.03)
+            self.pause(0.03)
 
     def control(self, pattern: str, seconds: float = 20) -> Control:
         """Wait for a button whose name matches `pattern`."""
@@ -128,12 +128,12 @@ class Shown(ABC):
                     return control
             names = [control.name for control in seen.controls]
             assert time.monotonic() < until, f"no button {pattern!r} among {names} in {seen.text!r}"
-            self._pause(0.03)
+            self.pause(0.03)
 
     def click(self, pattern: str, seconds: float = 20) -> None:
         """Click a button with the mouse, after the time it takes to read it."""
         self.control(pattern, seconds)
-        self._pause(DWELL_S)
+        self.pause(DWELL_S)
         control = self.control(pattern, seconds)
         self._press(control.x + control.width / 2, control.y + control.height / 2)
 
@@ -179,7 +179,7 @@ class Panel(Shown):
             seen.add(found)
         return seen
 
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         self._page.wait_for_timeout(seconds * 1000)
 
     def _press(self, x: float, y: float) -> None:

@@ -38,13 +38,15 @@ export interface Draft {
 export interface DraftEnds {
   read(): string;
   ask(question: Question): Promise<Verdict>;
+  /** The typing has come to rest at `text`, on which there is no verdict yet. */
+  rested(text: string): void;
   /** A verdict on the current text has come, or the draft is empty again (null). */
   tell(verdict: Verdict | null): void;
 }
 
 const PAUSE_MS = 250;
 
-export function createDraft({ read, ask, tell }: DraftEnds): Draft {
+export function createDraft({ read, ask, rested, tell }: DraftEnds): Draft {
   let id = crypto.randomUUID();
   let revision = 0;
   let latest: Verdict | null = null;
@@ -99,6 +101,7 @@ export function createDraft({ read, ask, tell }: DraftEnds): Draft {
       tell(latest);
       return;
     }
+    rested(text);
     const verdict = await check(text);
     if (verdict === latest && read() === text) tell(verdict);
   }

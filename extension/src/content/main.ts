@@ -107,6 +107,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     const draft = createDraft({
       read: () => readEditors(Array.from(current().editors, (editor) => site.blocksOf(editor))),
       ask: (question) => ask(question, site.ownerOf(current())),
+      rested: (text) => telling.rested(draft, text),
       tell: (verdict) => telling.tell(current(), draft, verdict),
     });
     drafts.set(root, draft);

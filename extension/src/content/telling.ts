@@ -45,8 +45,10 @@ export interface Telling {
   waiting(composer: Composer): void;
   /** The text is going out. */
   passed(composer: Composer, draft: Draft): void;
-  /** The editor has changed: what is shown follows before the next verdict. Costs nothing when nothing is shown. */
+  /** The editor has changed: the lines follow. This runs on every key; it costs nothing when nothing is shown. */
   edited(root: HTMLElement): void;
+  /** The typing rests at `text`: what is shown follows before the verdict on it. */
+  rested(draft: Draft, text: string): void;
   /** Whether the doctor has seen what holds Post: it is in sight, or was put away by hand. */
   wasSeen(composer: Composer, draft: Draft, verdict: Verdict): boolean;
   /** What the doctor wants to hear of has changed. */
@@ -109,7 +111,6 @@ export function createTelling(ends: TellingEnds): Telling {
   let templateAt: { root: HTMLElement; model: Model } | null = null;
   /** What was said here last: what the banner says of a photo is not taken away with the words of a text. */
   let spoken: BannerWords | null = null;
-  let frame = 0;
 
   function heed(verdict: Verdict): Verdict {
     const findings = wanted(verdict).filter((finding) => !falseAlarms.has(keyOf(verdict.text, finding)));
@@ -300,10 +301,9 @@ export function createTelling(ends: TellingEnds): Telling {
     });
   }
 
-  function follow(): void {
-    if (shown === null) return;
-    const { composer, draft, verdict } = shown;
-    const text = draft.read();
+  function rested(draft: Draft, text: string): void {
+    if (shown?.draft !== draft) return;
+    const { composer, verdict } = shown;
     if (text === verdict.text || verdict.trouble !== null) {
       underline(shown);
       return;
@@ -346,10 +346,10 @@ export function createTelling(ends: TellingEnds): Telling {
     },
 
     edited(root) {
-      if (shown?.composer.root !== root) return;
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(follow);
+      if (shown?.composer.root === root) underlines.edited();
     },
+
+    rested,
 
     wasSeen: (composer, draft, verdict) =>
       (banner.anchor === composer.root && banner.isInSight()) || putAway.get(draft) === signature(heed(verdict)),

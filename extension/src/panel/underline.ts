@@ -17,101 +17,187 @@ export interface Underlined {
 export interface Underlines {
   /** Underlines `marks` in place of what was underlined before; `editors` hold them, `near` is their composer. */
   show(marks: readonly Underlined[], editors: readonly HTMLElement[], near: HTMLElement): void;
+  /** The editors have changed: in the frame that shows it, lines go with their words, and away where these are not left. */
+  edited(): void;
   hide(): void;
 }
 
 /** More rectangles than this are not drawn: each is measured again on every scroll. */
 const MOST = 200;
+/** So long after a key it is asked whether something of the page, a list say, has opened over the words. */
+const AFTER_KEY_MS = 100;
+
+/** One node's part of what is underlined. */
+interface Piece {
+  readonly range: Range;
+  readonly tone: Tone;
+  readonly editor: HTMLElement;
+  /** What it says, and where in a text how long; null for a picture, which its range follows by itself. */
+  readonly words: Words | null;
+  /** Whether something of the page lay over it when that was last asked. */
+  isCovered: boolean;
+}
+
+interface Words {
+  readonly node: Text;
+  readonly said: string;
+  start: number;
+  length: number;
+}
+
+type Line = Rect & { readonly tone: Tone };
 
 export function createUnderlines(surface: Surface, themeOf: () => "light" | "dark"): Underlines {
   const sheet = el("div", { popover: "manual", class: "underlines", "aria-hidden": "true" });
   surface.root.append(sheet);
-  let marks: readonly Underlined[] = [];
+  let pieces: Piece[] = [];
   let editors: readonly HTMLElement[] = [];
-  let frame = 0;
+  /** The elements that can cut something of an editor away. */
+  let frames = new Map<HTMLElement, readonly Element[]>();
+  /** The lines as they are drawn, in one word. */
+  let drawn = "";
+  let isThorough = false;
+  let afterKey: ReturnType<typeof setTimeout> | undefined;
   let over: AbortController | null = null;
+
+  // an observer that is new to an element speaks in the next frame, between its layout and its painting: what is
+  // measured there costs no layout of its own, and what is drawn there comes no frame too late
+  const laidOut = new ResizeObserver(() => {
+    laidOut.disconnect();
+    draw(isThorough);
+  });
+  const soon = (): void => laidOut.observe(document.documentElement);
   const follow = (): void => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(draw);
+    isThorough = true;
+    soon();
   };
-  const sizes = new ResizeObserver(follow);
+  const followKey = (): void => {
+    clearTimeout(afterKey);
+    afterKey = setTimeout(follow, AFTER_KEY_MS);
+  };
+  const sizes = new ResizeObserver(() => draw(true));
 
-  function draw(): void {
-    const lines: HTMLElement[] = [];
-    const frames = new Map(editors.map((editor) => [editor, visiblePart(editor)]));
-    for (const { ranges, tone } of marks) {
-      for (const range of ranges) {
-        const editor = editors.find((one) => one.contains(range.startContainer));
-        const clip = editor && frames.get(editor);
-        if (!clip) continue;
-        for (const rect of range.getClientRects()) {
-          const line = lineUnder(rect, clip, editor);
-          if (line && lines.length < MOST) lines.push(drawn(line, tone));
-        }
-      }
+  /** Draws the lines where their words stand; what lies over them, which costs most to find, only if it is `thorough`. */
+  function draw(thorough: boolean): void {
+    isThorough = false;
+    if (thorough) frames = new Map(editors.map((editor) => [editor, [editor, ...framesOf(editor)]]));
+    const clips = new Map(Array.from(frames, ([editor, boxes]) => [editor, visiblePart(boxes)]));
+    const lines: Line[] = [];
+    for (const piece of pieces) {
+      const clip = clips.get(piece.editor);
+      if (!clip || !isLeft(piece)) continue;
+      const parts = Array.from(piece.range.getClientRects(), (rect) => inside(rect, clip)).filter((part) => part !== null);
+      const clear = thorough ? parts.filter((part) => isClear(part, piece.editor)) : piece.isCovered ? [] : parts;
+      if (thorough) piece.isCovered = clear.length < parts.length;
+      lines.push(...clear.slice(0, MOST - lines.length).map((part) => ({ ...part, tone: piece.tone })));
     }
-    sheet.replaceChildren(...lines);
-  }
-
-  function drawn({ left, right, bottom }: Rect, tone: Tone): HTMLElement {
-    const line = el("i");
-    line.dataset["tone"] = tone;
-    line.style.transform = `translate(${left}px, ${bottom - 2}px)`;
-    line.style.width = `${right - left}px`;
-    return line;
+    const now = JSON.stringify(lines);
+    if (now === drawn) return;
+    drawn = now;
+    sheet.replaceChildren(...lines.map(element));
   }
 
   return {
-    show(next, within, near) {
-      marks = next;
+    show(marks, within, near) {
       if (over === null) {
         over = new AbortController();
         const how = { capture: true, passive: true, signal: over.signal };
-        // a list of the page that opens over the words does so after a key or a press
-        for (const type of ["scroll", "resize", "keyup", "pointerup"]) window.addEventListener(type, follow, how);
+        for (const type of ["scroll", "resize", "pointerup"]) window.addEventListener(type, follow, how);
+        window.addEventListener("keyup", followKey, how);
       }
       if (within.length !== editors.length || within.some((editor, place) => editor !== editors[place])) {
         sizes.disconnect();
         for (const editor of within) sizes.observe(editor);
         editors = within;
       }
+      pieces = marks.flatMap(({ ranges, tone }) => ranges.flatMap((range) => pieceOf(range, tone, within) ?? []));
       sheet.dataset["theme"] = themeOf();
       surface.open(sheet, near, () => false);
-      draw();
+      draw(true);
+    },
+
+    edited() {
+      if (over !== null) soon();
     },
 
     hide() {
       if (over === null) return;
       over.abort();
       over = null;
-      marks = [];
+      pieces = [];
       editors = [];
+      frames.clear();
       sizes.disconnect();
-      cancelAnimationFrame(frame);
+      laidOut.disconnect();
+      clearTimeout(afterKey);
+      drawn = "";
       sheet.replaceChildren();
       surface.close(sheet);
     },
   };
 }
 
-/** What of `rect` is to be underlined: the part inside `clip`, unless something else of the page lies over it. */
-function lineUnder(rect: Rect, clip: Rect, editor: HTMLElement): Rect | null {
-  const [left, right] = [Math.max(rect.left, clip.left), Math.min(rect.right, clip.right)];
-  if (right - left < 1 || rect.bottom > clip.bottom + 2 || rect.bottom < clip.top + 4) return null;
-  const hit = document.elementFromPoint((left + right) / 2, rect.bottom - 2);
-  return hit !== null && editor.contains(hit) ? { left, right, top: rect.top, bottom: rect.bottom } : null;
+function element({ left, right, bottom, tone }: Line): HTMLElement {
+  const line = el("i");
+  line.dataset["tone"] = tone;
+  line.style.transform = `translate(${left}px, ${bottom - 2}px)`;
+  line.style.width = `${right - left}px`;
+  return line;
 }
 
-/** The part of `editor` that no ancestor has scrolled or cut away. */
-function visiblePart(editor: HTMLElement): Rect {
-  let { left, top, right, bottom } = editor.getBoundingClientRect();
-  for (let box = editor.parentElement; box && box !== document.body; box = box.parentElement) {
-    if (getComputedStyle(box).overflow === "visible") continue;
-    const around = box.getBoundingClientRect();
-    left = Math.max(left, around.left);
-    top = Math.max(top, around.top);
-    right = Math.min(right, around.right);
-    bottom = Math.min(bottom, around.bottom);
+function pieceOf(range: Range, tone: Tone, editors: readonly HTMLElement[]): Piece | null {
+  const { startContainer: node, startOffset: start, endOffset } = range;
+  const editor = editors.find((one) => one.contains(node));
+  if (!editor) return null;
+  const words = node instanceof Text ? { node, said: node.data.slice(start, endOffset), start, length: node.data.length } : null;
+  return { range, tone, editor, words, isCovered: false };
+}
+
+/** Whether the words of `piece` still stand in their node, before or behind what has changed there; finds them again. */
+function isLeft({ range, words }: Piece): boolean {
+  if (words === null) return true;
+  const { node, said, start, length } = words;
+  const at = [start, start + node.data.length - length].find((place) => place >= 0 && node.data.startsWith(said, place));
+  if (at === undefined) return false;
+  words.start = at;
+  words.length = node.data.length;
+  // an editor that writes its node anew has moved the ends of the range
+  if (range.startOffset !== at || range.endOffset !== at + said.length) {
+    range.setStart(node, at);
+    range.setEnd(node, at + said.length);
   }
-  return { left, top, right, bottom };
+  return true;
+}
+
+/** What of `rect` is to be underlined: the part inside `clip`. */
+function inside(rect: Rect, clip: Rect): Rect | null {
+  const [left, right] = [Math.max(rect.left, clip.left), Math.min(rect.right, clip.right)];
+  if (right - left < 1 || rect.bottom > clip.bottom + 2 || rect.bottom < clip.top + 4) return null;
+  return { left, right, top: rect.top, bottom: rect.bottom };
+}
+
+/** Whether nothing else of the page lies where the line would be. */
+function isClear({ left, right, bottom }: Rect, editor: HTMLElement): boolean {
+  const hit = document.elementFromPoint((left + right) / 2, bottom - 2);
+  return hit !== null && editor.contains(hit);
+}
+
+/** The ancestors of `editor` that scroll or cut away what is in them. */
+function framesOf(editor: HTMLElement): Element[] {
+  const found: Element[] = [];
+  for (let box = editor.parentElement; box && box !== document.body; box = box.parentElement) {
+    if (getComputedStyle(box).overflow !== "visible") found.push(box);
+  }
+  return found;
+}
+
+/** What `boxes` have in common. */
+function visiblePart(boxes: readonly Element[]): Rect {
+  const all = boxes.map((box) => box.getBoundingClientRect());
+  return {
+    left: Math.max(...all.map(({ left }) => left)),
+    top: Math.max(...all.map(({ top }) => top)),
+    right: Math.min(...all.map(({ right }) => right)),
+    bottom: Math.min(...all.map(({ bottom }) => bottom)),
+  };
 }
