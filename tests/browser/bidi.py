@@ -19,6 +19,7 @@ KEYS = {
     "Space": " ",
     "End": "\ue010",
     "ArrowDown": "\ue015",
+    "ArrowUp": "\ue013",
     "Tab": "\ue004",
     "Backspace": "\ue003",
     "Delete": "\ue017",

@@ -123,8 +123,8 @@ def test_a_line_follows_its_words_at_each_key(sit: Sit, composer: Composer, brow
         desk.page.keyboard.press("Control+Home")
         with stopped_after(desk, "B"):
             in_front = underlines(desk)
-        desk.wait_for(lambda: is_underlined(desk, NUMBER))
-        (moved,) = underlines(desk)
+    desk.wait_for(lambda: is_underlined(desk, NUMBER))
+    (moved,) = underlines(desk)
     assert behind == before
     assert moved["left"] > before[0]["left"]
     # Draft.js makes its node anew: there the line is gone until the typing rests

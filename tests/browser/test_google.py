@@ -17,7 +17,7 @@ ANSWER = Composer(
     None,
     opens=("article button >> nth=0",),
 )
-CLINICAL = "Votre lombalgie ne justifiait pas d'arrêt de travail."
+CLINICAL = "Votre lombalgie a été traitée par anti-inflammatoires."
 NEUTRAL = "J’entends que vous n’êtes pas satisfait, vous pouvez revenir si vous le souhaitez."
 
 
