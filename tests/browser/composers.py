@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,3 +194,22 @@ class Desk(Sitting):
         self.page.bring_to_front()
         self.editor.click()
         self.page.keyboard.press("Control+v")
+
+
+@contextmanager
+def sitting_at(browser: Chromium) -> Iterator[Callable[..., Desk]]:
+    """Sit down at composers, in `browser` or in another one; the pages are closed afterwards.
+
+    A page that throws an error of its own fails the test, whatever else it checks.
+    """
+    desks: list[Desk] = []
+
+    def open_desk(composer: Composer, *, where: Chromium = browser, query: str = "") -> Desk:
+        desks.append(Desk(where, composer, query))
+        return desks[-1]
+
+    yield open_desk
+    errors = [error for desk in desks for error in desk.errors]
+    for desk in desks:
+        desk.close()
+    assert not errors, errors

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.browser import photos
-from tests.browser.composers import Composer, Desk
+from tests.browser.composers import Desk, sitting_at
 from tests.browser.extension_pages import as_before, opened
 from tests.browser.harness import Chromium, chromium
 
@@ -81,21 +81,9 @@ def mismatched_browser(playwright: Playwright, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def sit(browser: Chromium) -> Iterator[Sit]:
-    """Sit down at a composer, in `browser` or in another one; the pages are closed afterwards.
-
-    A page that throws an error of its own fails the test, whatever else it checks.
-    """
-    desks: list[Desk] = []
-
-    def open_desk(composer: Composer, *, where: Chromium = browser, query: str = "") -> Desk:
-        desks.append(Desk(where, composer, query))
-        return desks[-1]
-
-    yield open_desk
-    errors = [error for desk in desks for error in desk.errors]
-    for desk in desks:
-        desk.close()
-    assert not errors, errors
+    """Sit down at a composer, in `browser` or in another one; the pages are closed afterwards."""
+    with sitting_at(browser) as open_desk:
+        yield open_desk
 
 
 @pytest.fixture
