@@ -8,7 +8,7 @@ EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/di
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
-.PHONY: help setup demo test check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask fuzz-photo screenshots messages fuzz dist zips \
+.PHONY: help setup demo test test-thrice check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask fuzz-photo screenshots messages fuzz dist zips \
 	bundle deb lock sbom try-wheel clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -46,6 +46,10 @@ test: setup check store-lint ## check the code and run every test
 	@installers/linux/firefox.sh
 	cd extension && npm run --silent test
 	$(BIN)/pytest
+
+test-thrice: setup ## run the browser tests three times over: none of them may pass by luck
+	@installers/linux/firefox.sh
+	for round in 1 2 3; do $(BIN)/pytest tests/browser || exit 1; done
 
 check: .venv/ready extension/node_modules/ready ## lint and type-check
 	$(BIN)/ruff check .

@@ -35,7 +35,7 @@ export const settingsOwner = {
       const { settings } = merged(stored[KEY], policy);
       const before = structuredClone(settings);
       change(settings);
-      await chrome.storage.local.set({ [KEY]: toStore(stored[KEY], before, settings, policy) });
+      await chrome.storage.local.set({ [KEY]: toStore(stored[KEY], before, settings) });
       return withLocks(settings, policy);
     });
   },

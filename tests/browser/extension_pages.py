@@ -65,6 +65,21 @@ def store(page: Page, values: dict[str, Any]) -> None:
     page.evaluate("(values) => chrome.storage.local.set(values)", values)
 
 
+def chosen(page: Page) -> dict[str, Any]:
+    """Return the settings that were chosen; those that nobody has touched are not stored."""
+    return storage(page).get("settings", {"version": 2})
+
+
+def choose(page: Page, **settings: Any) -> None:
+    """Lay `settings` over what was chosen before."""
+    store(page, {"settings": laid(chosen(page), settings)})
+
+
+def laid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    deeper = {k: laid(under[k], v) for k, v in over.items() if isinstance(v, dict) and isinstance(under.get(k), dict)}
+    return {**under, **over, **deeper}
+
+
 @contextmanager
 def as_before(page: Page) -> Iterator[dict[str, Any]]:
     """Yield all that the extension has stored, and put exactly that back afterwards: no test leans on another."""

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.composers import FB_COMMENT, FB_POST, SITES, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
-from tests.browser.extension_pages import history, storage, store
+from tests.browser.extension_pages import choose, chosen, history, storage, store
 from tests.browser.harness import Chromium
 from tests.browser.looks import underlines
 from tests.browser.test_places import FB_GROUP
@@ -26,11 +26,9 @@ OFFER = "Première consultation à -20 % avec le code promo HIVER"
 """Worth a warning, and no more: by default it does not hold Post."""
 
 
-def choose(page: Page, composer: Composer, **fields: object) -> None:
+def choose_at(page: Page, composer: Composer, **fields: object) -> None:
     """Change settings of the composer's site."""
-    settings = storage(page)["settings"]
-    name = "x" if composer is X_HOME else "facebook"
-    store(page, {"settings": {**settings, "sites": {**settings["sites"], name: {**settings["sites"][name], **fields}}}})
+    choose(page, sites={"x" if composer is X_HOME else "facebook": fields})
 
 
 def written(sit: Sit, composer: Composer, text: str, says: str) -> Desk:
@@ -218,13 +216,13 @@ def test_modify_leads_to_the_words(sit: Sit, composer: Composer) -> None:
 
 @each_site
 def test_a_false_alarm_is_not_raised_again_and_is_counted(sit: Sit, composer: Composer, kept: Page) -> None:
-    before = storage(kept)["settings"]["falseAlarms"].get("phone", 0)
+    before = chosen(kept).get("falseAlarms", {}).get("phone", 0)
     desk = written(sit, composer, DRAFT, NUMBER)
     desk.panel.click("Fausse alerte")
     desk.panel.wait_away()
     desk.post()
     desk.wait_for(desk.posts)
-    desk.wait_for(lambda: storage(kept)["settings"]["falseAlarms"].get("phone", 0) == before + 1)
+    desk.wait_for(lambda: chosen(kept).get("falseAlarms", {}).get("phone", 0) == before + 1)
     assert NUMBER not in str(storage(kept))
 
 
@@ -234,10 +232,10 @@ def test_a_rule_that_is_nearly_always_passed_over_may_be_said_quietly(sit: Sit, 
     tally = {"warned": 10, "as_is": 10}
     store(kept, {"history": {day: {"x": {"all": tally, "rules": {"phone": tally}}}}})
     # the tabs read the history when the settings change
-    store(kept, {"settings": {**storage(kept)["settings"], "falseAlarms": {"other": 1}}})
+    choose(kept, falseAlarms={"other": 1})
     desk = written(sit, composer, DRAFT, NUMBER)
     desk.panel.click("plus discrètement")
-    desk.wait_for(lambda: storage(kept)["settings"]["quietRules"] == ["phone"])
+    desk.wait_for(lambda: chosen(kept).get("quietRules") == ["phone"])
     desk.panel.wait("À noter")
     desk.post()
     desk.wait_for(desk.posts)
@@ -263,12 +261,12 @@ def test_a_warning_holds_only_where_the_doctor_wants_it(sit: Sit, composer: Comp
     desk = written(sit, composer, OFFER, "HIVER")
     desk.post()
     desk.wait_for(desk.posts)
-    choose(kept, composer, onPost="any")
+    choose_at(kept, composer, onPost="any")
     desk = written(sit, composer, OFFER, "HIVER")
     desk.post()
     desk.panel.control(AS_IS)
     assert desk.posts() == []
-    choose(kept, composer, onPost="never")
+    choose_at(kept, composer, onPost="never")
     desk = written(sit, composer, DRAFT, NUMBER)
     desk.post()
     desk.wait_for(desk.posts)
@@ -284,7 +282,7 @@ def test_a_warning_holds_only_where_the_doctor_wants_it(sit: Sit, composer: Comp
 )
 def test_the_doctoctoc_helper(sit: Sit, composer: Composer, language: str, names: tuple[str, ...], kept: Page) -> None:
     offer, insert, copy, band, question = names
-    store(kept, {"settings": {**storage(kept)["settings"], "language": language}})
+    choose(kept, language=language)
     desk = written(sit, composer, DRAFT, NUMBER)
     desk.panel.click(offer)
     desk.panel.wait(band)

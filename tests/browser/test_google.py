@@ -17,6 +17,9 @@ ANSWER = Composer(
     None,
     opens=("article button >> nth=0",),
 )
+IN_A_SEARCH = Composer(
+    "google-search", "https://www.google.com/search?q=cabinet", "main, body", "iframe", "", "", None, None
+)
 CLINICAL = "Votre lombalgie a été traitée par anti-inflammatoires."
 NEUTRAL = "J’entends que vous n’êtes pas satisfait, vous pouvez revenir si vous le souhaitez."
 
@@ -43,15 +46,31 @@ def test_clinical_detail_is_held_and_the_neutral_answer_can_be_copied(sit: Sit) 
 
 
 def test_in_the_frame_of_a_search_it_is_held_as_well(sit: Sit) -> None:
-    desk = sit(
-        Composer("google-search", "https://www.google.com/search?q=cabinet", "main, body", "iframe", "", "", None, None)
-    )
+    desk = sit(IN_A_SEARCH)
     frame = desk.page.frame_locator("iframe")
     frame.locator("article button").first.click()
     frame.locator("textarea").fill(CLINICAL)
     frame.locator("button[jsname=hrGhad]").click()
     desk.panel.wait("lombalgie")
     assert frame.locator("[data-answer]").count() == 0
+    desk.stays(0.8)
+    frame.locator("button[jsname=hrGhad]").click()
+    frame.locator("[data-answer]").wait_for()
+
+
+def test_where_the_frame_is_small_a_long_banner_leaves_the_button_free(sit: Sit) -> None:
+    desk = sit(IN_A_SEARCH)
+    frame = desk.page.frame_locator("iframe")
+    frame.locator("article button").first.click()
+    frame.locator("textarea").fill(
+        f"Madame Le Goff, {CLINICAL} Vue le 12 mars à Guérande, 72 ans. "
+        "Première consultation à -20 % avec le code promo HIVER."
+    )
+    desk.panel.wait("lombalgie")
+    desk.panel.wait("autres points")
+    # a click of the test's is refused where something lies over the button
+    frame.locator("button[jsname=hrGhad]").click()
+    desk.panel.control("Publier tel quel")
     desk.stays(0.8)
     frame.locator("button[jsname=hrGhad]").click()
     frame.locator("[data-answer]").wait_for()

@@ -14,7 +14,18 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.composers import X_HOME
 from tests.browser.conftest import Figure, Sit
-from tests.browser.extension_pages import as_before, history, opened, popup_over, settled, storage, store
+from tests.browser.extension_pages import (
+    as_before,
+    choose,
+    chosen,
+    history,
+    laid,
+    opened,
+    popup_over,
+    settled,
+    storage,
+    store,
+)
 from tests.browser.harness import ROOT, Chromium
 from tests.browser.test_posting import NUMBER
 
@@ -59,7 +70,8 @@ def eventually(read: Callable[[], Any], wanted: Any, seconds: float = 15) -> Non
 
 
 def site(page: Page, name: str = "x") -> dict[str, Any]:
-    return storage(page)["settings"]["sites"][name]
+    """What was chosen for a site; what nobody has touched is not in it."""
+    return chosen(page).get("sites", {}).get(name, {})
 
 
 def press(page: Page, *keys: str) -> None:
@@ -82,6 +94,7 @@ def tab_to(page: Page, id_: str, back: bool = False) -> None:
 
 def test_options_can_be_used_with_the_keyboard_alone(browser: Chromium) -> None:
     with opened(browser, "options") as page, as_before(page):
+        before, elsewhere = site(page), site(page, "facebook")
         tab_to(page, "sites.x.on")
         tab_to(page, "summary.x")
         press(page, "Enter")
@@ -94,15 +107,14 @@ def test_options_can_be_used_with_the_keyboard_alone(browser: Chromium) -> None:
         press(page, "ArrowUp")
         tab_to(page, "sites.x.photos")
         press(page, "ArrowDown")
-        eventually(lambda: site(page)["photos"], "mask")
-        chosen = site(page)
-        assert chosen["families"] == {"identity": True, "remark": True, "promotion": False}
-        assert (chosen["sensitivity"], chosen["onPost"], chosen["on"]) == ("high", "never", True)
-        assert site(page, "facebook")["onPost"] == "strong"
+        eventually(lambda: site(page).get("photos"), "mask")
+        now = {"families": {"promotion": False}, "sensitivity": "high", "onPost": "never", "photos": "mask"}
+        assert site(page) == laid(before, now), "what was chosen, and nothing else"
+        assert site(page, "facebook") == elsewhere
 
         tab_to(page, "pause.x", back=True)
         press(page, "Enter")
-        eventually(lambda: site(page)["pausedUntil"] > time.time() * 1000 + 3_500_000, True)
+        eventually(lambda: site(page).get("pausedUntil", 0) > time.time() * 1000 + 3_500_000, True)
         expect(page.locator("#pause\\.x")).to_have_text("Reprendre")
         expect(page.locator("#pause\\.x")).to_be_focused()
         press(page, "Space")
@@ -117,9 +129,9 @@ def test_options_can_be_used_with_the_keyboard_alone(browser: Chromium) -> None:
         page.keyboard.type("guérande")
         press(page, "Enter")
         expect(page.locator("#allowed-problem")).to_contain_text("déjà admis")
-        assert storage(page)["settings"]["allowedWords"] == ["Guérande", "Dr L’Hostis"]
+        assert chosen(page)["allowedWords"] == ["Guérande", "Dr L’Hostis"]
         press(page, "Tab", "Tab", "Enter")
-        eventually(lambda: storage(page)["settings"]["allowedWords"], ["Dr L’Hostis"])
+        eventually(lambda: chosen(page)["allowedWords"], ["Dr L’Hostis"])
 
         store(page, {"history": history()})
         tab_to(page, "erase")
@@ -136,10 +148,9 @@ def test_options_can_be_used_with_the_keyboard_alone(browser: Chromium) -> None:
 
 
 def test_options_are_accessible_and_say_what_is_damaged(browser: Chromium) -> None:
-    with opened(browser, "options") as page, as_before(page) as stored:
-        before = stored["settings"]
-        damaged = {**before, "sites": {**before["sites"], "x": {"on": "perhaps", "onPost": "any"}}}
-        store(page, {"settings": {**damaged, "falseAlarms": {"place": 3}, "allowedWords": ["Guérande"]}})
+    with opened(browser, "options") as page, as_before(page):
+        damaged = {"x": {"on": "perhaps", "onPost": "any"}}
+        choose(page, sites=damaged, falseAlarms={"place": 3}, allowedWords=["Guérande"])
         page.reload()
         expect(page.get_by_text("était illisible")).to_be_visible()
         page.locator("#summary\\.x").click()
@@ -162,7 +173,8 @@ def test_settings_travel_in_a_file_and_a_wrong_one_changes_nothing(browser: Chro
         with page.expect_download() as download:
             page.locator("#export").click()
         exported = json.loads(Path(download.value.path()).read_text("utf-8"))
-        assert exported == {"primum": "settings", **before}
+        assert laid(exported, {"primum": "settings", **before}) == exported, "all that was chosen is in it"
+        assert exported["sites"]["x"]["onPost"] == "strong", "and what holds by itself"
         chooser = page.locator("input[type=file]")
         for content, said in (
             ("{", "n’a pas pu être lu"),
@@ -220,12 +232,10 @@ def test_the_popup_says_how_the_tab_is_and_pauses_it(browser: Chromium, sit: Sit
 
 
 def test_a_pause_ends_by_itself(browser: Chromium, sit: Sit) -> None:
-    with opened(browser, "options") as page, as_before(page) as stored:
-        settings = stored["settings"]
+    with opened(browser, "options") as page, as_before(page):
 
         def pause_x_until(moment: float) -> None:
-            paused = {**settings["sites"]["x"], "pausedUntil": int(moment * 1000)}
-            store(page, {"settings": {**settings, "sites": {**settings["sites"], "x": paused}}})
+            choose(page, sites={"x": {"pausedUntil": int(moment * 1000)}})
 
         pause_x_until(time.time() + 3600)
         desk = sit(X_HOME)
@@ -247,7 +257,7 @@ def test_counts_are_kept_and_nothing_else(browser: Chromium) -> None:
         page.evaluate("() => chrome.storage.local.clear()")
         store(page, {"settings": before})
         page.evaluate(note, [{"outcome": "warned", "text": "secret"}, {"outcome": "as_is"}, {"outcome": "false_alarm"}])
-        eventually(lambda: storage(page)["settings"]["falseAlarms"], {"phone": 1})
+        eventually(lambda: chosen(page)["falseAlarms"], {"phone": 1})
         counts = {"warned": 1, "as_is": 1}
         eventually(
             lambda: list(storage(page).get("history", {}).values()),
@@ -256,7 +266,7 @@ def test_counts_are_kept_and_nothing_else(browser: Chromium) -> None:
         assert "secret" not in json.dumps(storage(page))
         store(page, {"settings": {**before, "history": {"on": False, "days": 90}}})
         page.evaluate(note, [{"outcome": "warned"}, {"outcome": "false_alarm"}])
-        eventually(lambda: storage(page)["settings"]["falseAlarms"], {"phone": 1})
+        eventually(lambda: chosen(page)["falseAlarms"], {"phone": 1})
         assert list(storage(page)["history"].values()) == [{"x": {"all": counts, "rules": {"phone": counts}}}]
 
 

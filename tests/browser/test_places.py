@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.composers import FB_EDITOR, FB_POST, X_DIALOG, X_EDITOR, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
-from tests.browser.extension_pages import as_before, popup_over, store
+from tests.browser.extension_pages import as_before, choose, popup_over
 from tests.browser.harness import Chromium, options
 
 NUMBER = "06 12 34 56 78"
@@ -111,9 +111,8 @@ def test_the_next_message_is_another_draft(sit: Sit) -> None:
 def test_a_message_and_the_post_behind_it_are_two_drafts_with_two_settings(sit: Sit, browser: Chromium) -> None:
     """Messages are switched off: they are left alone, the post on the same page is not, and the popup knows both."""
     desk = sit(X_DRAWER)
-    with options(browser) as page, as_before(page) as stored:
-        before = stored["settings"]
-        store(page, {"settings": {**before, "sites": {**before["sites"], "x_messages": {"on": False}}}})
+    with options(browser) as page, as_before(page):
+        choose(page, sites={"x_messages": {"on": False}})
         desk.page.bring_to_front()
         desk.type(HELD)
         desk.post("shortcut")

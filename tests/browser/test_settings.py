@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.composers import FB_POST, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
-from tests.browser.extension_pages import as_before, opened, store
+from tests.browser.extension_pages import as_before, choose, opened
 from tests.browser.harness import Chromium, choose_language, options
 from tests.browser.test_posting import NUMBER
 
@@ -65,9 +65,8 @@ def listeners(desk: Desk) -> list[str]:
 def test_on_a_site_that_is_off_nothing_is_listened_to(sit: Sit, browser: Chromium, composer: Composer) -> None:
     desk = sit(composer)
     assert {"click", "keydown", "focusin", "paste", "drop"} <= set(listeners(desk))
-    with opened(browser, "options") as page, as_before(page) as stored:
-        sites = {name: {**site, "on": False} for name, site in stored["settings"]["sites"].items()}
-        store(page, {"settings": {**stored["settings"], "sites": sites}})
+    with opened(browser, "options") as page, as_before(page):
+        choose(page, sites={name: {"on": False} for name in ("facebook", "messenger", "x", "x_messages")})
         desk.wait_for(lambda: listeners(desk) == [])
         fresh = sit(composer)
         fresh.wait_for(lambda: listeners(fresh) == [])

@@ -305,6 +305,12 @@ function themeOfPage(): "light" | "dark" {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+/** The rules that may be said more quietly; none where an institution says which are. */
+async function findPassedOver({ falseAlarms }: Settings): Promise<ReadonlySet<string>> {
+  const [history, { locked }] = await Promise.all([historyOwner.read(), settingsOwner.known()]);
+  return locked.has("quietRules") ? new Set() : passedOverIn(byRule(history), falseAlarms);
+}
+
 function main(): void {
   const all = sitesAt(location.hostname);
   if (all.length === 0) return;
@@ -316,7 +322,7 @@ function main(): void {
   let work: Work | null = start(all, on, pageWorld);
   const apply = (next: Settings): void => {
     settings = next;
-    historyOwner.read().then((history) => (passedOver = passedOverIn(byRule(history), next.falseAlarms)), () => undefined);
+    findPassedOver(next).then((rules) => (passedOver = rules), () => undefined);
     const before = on;
     on = all.filter(({ name }) => isOn(settings.sites[name]));
     if (work && on.length === before.length && on.every((one) => before.includes(one))) {

@@ -83,8 +83,34 @@ export function button(label: string, act: () => void, attributes: Readonly<Reco
   return made;
 }
 
-/** Draws `parts` in the place of what `main` holds; what had the focus and what stood open stays so. */
+/** Whether a pointer is down: its click belongs to the control on which it went down. */
+let isPressed = false;
+/** What is to be drawn once it is up. */
+let waiting: (() => void) | null = null;
+document.addEventListener("pointerdown", () => (isPressed = true), { capture: true });
+for (const type of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(type, release, { capture: true });
+window.addEventListener("blur", release);
+
+function release(): void {
+  isPressed = false;
+  // the click comes after the pointer is up
+  setTimeout(() => {
+    if (isPressed) return;
+    waiting?.();
+    waiting = null;
+  });
+}
+
+/**
+ * Draws `parts` in the place of what `main` holds, though not under a pointer that is down; what had the focus and what
+ * stood open stays so.
+ */
 export function redraw(main: HTMLElement, parts: readonly Node[]): void {
+  if (isPressed) {
+    waiting = () => redraw(main, parts);
+    return;
+  }
+  waiting = null;
   const focused = document.activeElement?.id;
   const open = new Set(Array.from(main.querySelectorAll("details[open]"), ({ id }) => id));
   main.replaceChildren(...parts);

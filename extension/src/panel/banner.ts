@@ -1,7 +1,7 @@
 /** The banner: one card beside the composer that says what was noticed, why, and what can be done. */
 import { rememberCaret } from "./caret.ts";
 import { CROSS, drawing, MARK } from "./elements.ts";
-import { fitsAlong, place, widthBeside } from "./place.ts";
+import { fitsAlong, heightAlong, place, widthBeside } from "./place.ts";
 import { el } from "./said.ts";
 import type { Group, Reason } from "./speech.ts";
 import { onPress, type Surface } from "./surface.ts";
@@ -56,9 +56,10 @@ export interface Banner {
 /** Nobody reads and decides faster; a page that draws a button under the pointer is too early. */
 const DWELL_MS = 400;
 const REASONS_SHOWN = 3;
-/** In CSS pixels: as wide as it likes to be, and as narrow as it can still be read beside a dialog. */
+/** In CSS pixels: as wide as it likes to be, as narrow as it can still be read beside a dialog, and as low. */
 const WIDE = 400;
 const NARROW = 280;
+const LOW = 220;
 
 export function createBanner(surface: Surface, say: () => Say, themeOf: () => "light" | "dark"): Banner {
   const card = el("section", { popover: "manual", class: "card banner", "aria-label": "Primum" });
@@ -90,8 +91,14 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     }
     const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
     card.style.width = `${Math.min(WIDE, view.width - 16)}px`;
+    card.style.maxHeight = "";
     const size = (): { width: number; height: number } => ({ width: card.offsetWidth, height: card.offsetHeight });
-    if (!fitsAlong(around, size(), view)) card.style.width = `${widthBeside(around, WIDE, NARROW, view)}px`;
+    if (!fitsAlong(around, size(), view)) {
+      const width = widthBeside(around, NARROW, view);
+      const height = heightAlong(around, LOW, view);
+      if (width !== null) card.style.width = `${Math.min(WIDE, width)}px`;
+      else if (height !== null) card.style.maxHeight = `${height}px`;
+    }
     const at = place(around, size(), view);
     card.style.transform = `translate(${Math.round(at.left)}px, ${Math.round(at.top)}px)`;
     settle();

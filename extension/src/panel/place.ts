@@ -15,16 +15,21 @@ export interface Size {
 const GAP = 8;
 const EDGE = 8;
 
-/** The width for a card that would like `wide`: narrower when there is only a strip of room beside `anchor`. */
-export function widthBeside(anchor: Rect, wide: number, narrow: number, view: Size): number {
-  const strip = Math.max(anchor.left, view.width - anchor.right) - GAP - EDGE;
-  return strip >= narrow ? Math.min(wide, strip) : Math.min(wide, view.width - 2 * EDGE);
+/** How wide a card may be so as to fit left or right of `anchor`, or null when that is less than `least`. */
+export function widthBeside(anchor: Rect, least: number, view: Size): number | null {
+  const room = Math.max(anchor.left, view.width - anchor.right) - GAP - EDGE;
+  return room >= least ? room : null;
+}
+
+/** How high a card may be so as to fit below or above `anchor`, or null when that is less than `least`. */
+export function heightAlong(anchor: Rect, least: number, view: Size): number | null {
+  const room = Math.max(view.height - anchor.bottom, anchor.top) - GAP - EDGE;
+  return room >= least ? room : null;
 }
 
 /** Whether a card of `size` fits below or above `anchor`. */
 export function fitsAlong(anchor: Rect, size: Size, view: Size): boolean {
-  const room = Math.max(view.height - anchor.bottom, anchor.top) - GAP - EDGE;
-  return size.height <= room && size.width <= view.width - 2 * EDGE;
+  return heightAlong(anchor, size.height, view) !== null && size.width <= view.width - 2 * EDGE;
 }
 
 /**

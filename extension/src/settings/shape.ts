@@ -115,19 +115,24 @@ function migrated(stored: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * What is to be stored once `before` has become `after`: all but what a preset holds and the doctor has not touched. It
- * would count as the doctor's choice from then on, and a later preset would not hold.
+ * What is to be stored once `before` has become `after`: the fields that the doctor has chosen, now or earlier, and no
+ * others. A field that is stored counts as a choice, and what an institution presets later would not hold.
  */
-export function toStore(stored: unknown, before: Settings, after: Settings, policy: Policy): Record<string, unknown> {
+export function toStore(stored: unknown, before: Settings, after: Settings): Record<string, unknown> {
   const chosen = isRecord(stored) ? migrated(stored) : {};
-  const kept: Record<string, unknown> = { version: VERSION, ...structuredClone(after) };
-  for (const path of pathsIn(SHAPE, policy.preset)) {
+  const kept: Record<string, unknown> = { version: VERSION };
+  for (const path of pathsIn(SHAPE, DEFAULTS)) {
     const names = path.split(".");
-    const isTouched = JSON.stringify(valueAt(before, names)) !== JSON.stringify(valueAt(after, names));
-    const holder = valueAt(kept, names.slice(0, -1));
-    if (!isTouched && valueAt(chosen, names) === undefined && isRecord(holder)) Reflect.deleteProperty(holder, names.at(-1) as string);
+    const value = valueAt(after, names);
+    const isTouched = JSON.stringify(valueAt(before, names)) !== JSON.stringify(value);
+    if (isTouched || valueAt(chosen, names) !== undefined) put(kept, names, value);
   }
   return kept;
+}
+
+function put(values: Record<string, unknown>, [name = "", ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) values[name] = structuredClone(value);
+  else put((values[name] ??= {}) as Record<string, unknown>, rest, value);
 }
 
 function valueAt(values: unknown, names: readonly string[]): unknown {

@@ -111,16 +111,16 @@ test("a preset holds until the doctor chooses, a lock whatever the doctor choose
   }
 });
 
-test("what a preset holds is not stored as the doctor's choice, unless it is one", () => {
+test("what nobody has chosen is not stored, so that a later preset holds", () => {
   const policy = policyIn({ preset: { history: { days: 30 }, sites: { x: { onPost: "any" } } } });
   const change = (before, from, make) => {
     const { settings } = merged(from, before);
     const after = structuredClone(settings);
     make(after);
-    return toStore(from, settings, after, before);
+    return toStore(from, settings, after);
   };
   const first = change(policy, undefined, (settings) => (settings.language = "en"));
-  assert.deepEqual(first.history, { on: true });
+  assert.deepEqual(first, stored({ language: "en" }));
   assert.deepEqual(merged(first, policyIn({ preset: { history: { days: 60 } } })).settings.history.days, 60);
   const second = change(policy, first, (settings) => (settings.sites.x.onPost = "never"));
   assert.equal(second.sites.x.onPost, "never");
@@ -128,7 +128,11 @@ test("what a preset holds is not stored as the doctor's choice, unless it is one
   assert.equal(third.sites.x.onPost, "any");
   assert.equal(merged(third, policyIn({ preset: { sites: { x: { onPost: "strong" } } } })).settings.sites.x.onPost, "any");
   assert.equal(third.version, VERSION);
-  assert.deepEqual(change(policyIn({}), undefined, () => undefined), stored(DEFAULTS));
+  assert.deepEqual(third, stored({ language: "en", sites: { x: { onPost: "any" } } }));
+  const later = policyIn({ preset: { sites: { x: { onPost: "strong", photos: "mask" } } } });
+  assert.equal(merged(third, later).settings.sites.x.photos, "mask", "a preset that comes after the first choice");
+  const bad = { ...third, history: { days: -4 }, other: 1 };
+  assert.deepEqual(change(policyIn({}), bad, () => undefined), { ...third, history: { days: 90 } }, "damage is mended");
   const old = { version: 1, sites: { facebook: { onPost: "never" } } };
   const messenger = policyIn({ preset: { sites: { messenger: { onPost: "any" } } } });
   assert.equal(change(messenger, old, () => undefined).sites.messenger.onPost, "never");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fitsAlong, place, widthBeside } from "../../../extension/src/panel/place.ts";
+import { fitsAlong, heightAlong, place, widthBeside } from "../../../extension/src/panel/place.ts";
 import { generalised, reasons, shortened } from "../../../extension/src/panel/speech.ts";
 import { PLACES } from "../../../extension/src/settings/shape.ts";
 import { SITE_NAMES } from "../../../extension/src/sites/site.ts";
@@ -108,10 +108,15 @@ test("a card lies beside its composer, whatever the window", () => {
     for (let top = 0; top < view.height - 100; top += 20) {
       const anchor = { left: view.width * 0.2, right: view.width * 0.8, top, bottom: top + 100 };
       const wide = { width: Math.min(400, view.width - 16), height: 180 };
-      const size = fitsAlong(anchor, wide, view) ? wide : { ...wide, width: widthBeside(anchor, 400, 280, view) };
+      const width = widthBeside(anchor, 280, view);
+      const size = fitsAlong(anchor, wide, view) || width === null ? wide : { ...wide, width: Math.min(400, width) };
       const at = place(anchor, size, view);
       assert.ok(at.left >= 0 && at.top >= 0 && at.left + size.width <= view.width && at.top + size.height <= view.height);
       if (fitsAlong(anchor, size, view)) assert.ok(apart(anchor, size, at), JSON.stringify({ anchor, at }));
+      const height = heightAlong(anchor, 120, view);
+      if (width !== null || height === null) continue;
+      const low = { ...wide, height: Math.min(400, height) };
+      assert.ok(apart(anchor, low, place(anchor, low, view)), JSON.stringify({ anchor, low }));
     }
   }
 });
