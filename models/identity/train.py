@@ -156,7 +156,7 @@ def limits(risk: np.ndarray, near: np.ndarray, far: np.ndarray, posts_near: np.n
 
     return {
         "hint": round(max(above(near[harmless], 0.09), above(posts_near, 0.05)), 3),
-        "warn": round(max(above(near[harmless], 0.045), above(posts_near, 0.02)), 3),
+        "warn": round(max(above(near[harmless], 0.045), above(posts_near, 0.03)), 3),
         "strong": round(max(above(far[harmless], 0.015), above(far[risk == 1], 0.12)), 3),
     }
 

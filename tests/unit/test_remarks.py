@@ -35,7 +35,6 @@ def spoken(findings: list[TextFinding]) -> list[TextFinding]:
 def seeds() -> list[ParameterSet]:
     """Those that the shipped model gets wrong are said so, and this fails as soon as a better one gets them right."""
     unheard = {
-        "Quand les seins tombent",
         "Moi j'adore ce genre",
         "si elle mesure 1,50 m",
     }
