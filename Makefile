@@ -6,7 +6,6 @@ BIN := .venv/bin
 HOST := $(shell find host models/manifest.toml installers/build_hook.py -name '*.py' -o -name '*.toml' 2>/dev/null)
 EXTENSION := $(shell find extension -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 REPLICAS := $(shell find tests/replicas -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
-WITHOUT_BROWSER := tests/unit tests/wire tests/fuzz
 NPM := npm --no-audit --no-fund --no-update-notifier --loglevel=error
 
 .PHONY: help setup demo test test-thrice check store-lint bench bench-peers bench-photo eval-text eval-identity eval-photo eval-mask fuzz-photo screenshots messages fuzz dist zips \
@@ -46,10 +45,7 @@ demo: setup ## type, be warned, mask and post on practice pages; screenshots in 
 test: setup check store-lint ## check the code and run every test
 	@installers/linux/firefox.sh
 	cd extension && npm run --silent test
-	@# a browser waits more than it works: what needs none runs beside it, and is told after it
-	@mkdir -p build; nice -n 5 $(BIN)/pytest $(WITHOUT_BROWSER) >build/without-browser.txt 2>&1 & beside=$$!; \
-	failed=0; $(BIN)/pytest tests/browser || failed=1; \
-	wait $$beside || failed=1; cat build/without-browser.txt; exit $$failed
+	tests/run.sh
 
 test-thrice: setup ## run the browser tests three times over: none of them may pass by luck
 	@installers/linux/firefox.sh

@@ -14,7 +14,7 @@ from tests.browser.composers import SITES, Composer, Desk
 from tests.browser.conftest import Sit
 from tests.browser.harness import Chromium
 from tests.browser.inside import run
-from tests.browser.test_banner import choose
+from tests.browser.test_banner import choose_at
 from tests.browser.test_photos import MASK
 
 each_site = pytest.mark.parametrize("composer", SITES, ids=str)
@@ -206,7 +206,7 @@ def test_a_check_that_takes_long_is_said_and_can_be_given_up(
 def test_heads_are_masked_at_once_where_the_doctor_wants_it(
     sit: Sit, composer: Composer, kept: Page, head_jpeg: Path
 ) -> None:
-    choose(kept, composer, photos="mask")
+    choose_at(kept, composer, photos="mask")
     desk = sit(composer)
     desk.page.bring_to_front()
     desk.choose(head_jpeg)
@@ -216,7 +216,7 @@ def test_heads_are_masked_at_once_where_the_doctor_wants_it(
     desk.stays(1)
     assert "Zones couvertes" in desk.panel.text(), "it stays, though there is no text to speak of"
     desk.page.keyboard.press("Escape")
-    choose(kept, composer, photos="off")
+    choose_at(kept, composer, photos="off")
     desk = sit(composer)
     desk.page.bring_to_front()
     desk.choose(head_jpeg)

@@ -31,10 +31,11 @@ _ONE_PERSON = re.compile(
     r"|mother|father|he|she|his|her)\b",
     re.I,
 )
-# what is meant to be public: a job, a sale, a meeting
+# what is meant to be public: a job, a sale, a meeting; to wish a good day is none
 _ANNOUNCEMENT = re.compile(
     r"\b(?:re)?cherch(?:e|ons)\b|\brecrut|rempla[çc]|\brempla\b|\bcabinet\b|secr[ée]tariat|standard|inscri|formation|congr[èe]s"
-    r"|colloque|journ[ée]es?\b|soir[ée]e|r[ée]union|webinaire|gr[èe]ve|permanence|\bvend(?:re|s)?\b|c[ée]der|ouverture|fermeture"
+    r"|colloque|(?<!bonne )(?<!belle )(?:journ[ée]es?\b|soir[ée]e)|r[ée]union|webinaire|gr[èe]ve|permanence"
+    r"|\bvend(?:re|s)?\b|c[ée]der|ouverture|fermeture"
     r"|\bpot\b|\bclub\b|for sale|\bhiring\b|\bwants?\b|locum|surgery|conference|meeting|webinar|workshop|poster|strike",
     re.I,
 )
