@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.bench import chart, figures, report
+from tests.bench import bare_model, chart, figures, report
 
 
 @pytest.fixture
@@ -48,3 +48,7 @@ def test_a_chart_shows_each_point_where_it_is(tmp_path: Path) -> None:
         at = (chart.LEFT + round(x * width), chart.SIZE[1] - chart.BOTTOM - round(y * height))
         assert all(abs(a - b) < 24 for a, b in zip(image.getpixel(at), line, strict=True)), at
     assert image.getpixel((chart.LEFT + width // 4, chart.TOP + height // 8)) == (255, 255, 255)
+
+
+def test_the_model_alone_can_be_timed() -> None:
+    assert len(bare_model.times(runs=2)) == 2
