@@ -139,8 +139,8 @@ def seeds() -> list[dict[str, object]]:
 
 
 def fresh() -> list[dict[str, object]]:
-    """Posts by hands that wrote no row of the corpus: `{"id", "lang", "text", "demeans", "kind"}`, never trained on and
-    never chosen on. Nothing here is a contrast twin: it is nearer to what a group of doctors reads.
+    """Posts written apart from the corpus: `{"id", "lang", "text", "demeans", "kind"}`, never trained on and never
+    chosen on. Nothing here is a contrast twin: it is nearer to what a group of doctors reads.
     """
     return [json.loads(line) for line in (HERE / "fresh.jsonl").read_text("utf-8").splitlines()]
 

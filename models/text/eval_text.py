@@ -149,7 +149,7 @@ def development(rows: list[data.Row], scored: np.ndarray, limits: dict) -> list[
 
 
 def unseen(score: Scorer, limits: dict) -> list[str]:
-    """What is said of posts by hands that wrote no row of the corpus; of the harmless ones, by any check."""
+    """What is said of posts written apart from the corpus; of the harmless ones, by any check."""
     rows = data.fresh()
     texts = [str(row["text"]) for row in rows]
     remark = score(texts)[:, 0]
@@ -162,15 +162,20 @@ def unseen(score: Scorer, limits: dict) -> list[str]:
     def part(values: np.ndarray, chosen: np.ndarray) -> str:
         return share(values[chosen], [ids[n] for n in np.flatnonzero(chosen)])
 
+    def found_at(alerts: float) -> str:
+        flagged = remark >= measures.limit(remark[~demeans], alerts)
+        return f"{100 * flagged[demeans].mean():.1f} % where {100 * flagged[~demeans].mean():.1f} % alert"
+
     area = roc_auc_score(demeans, remark)
     lines = [
         "",
-        "### Posts by other hands (`fresh.jsonl`): no twins, never trained or chosen on",
+        "### Posts written apart (`fresh.jsonl`): no twins, never trained or chosen on",
         "",
         f"- AUC {area:.3f}; demeaning ones: found at warn {part(remark >= warn, demeans)}, "
         f"at least as a hint {part(remark >= hint, demeans)}",
         f"- harmless ones: alerts {part(remark >= warn, ~demeans)}; something of any family is said aloud "
         f"(identity and promotion included) in {part(said, ~demeans)}",
+        f"- the order alone, with the limit chosen on these rows: found {found_at(0.01)}, {found_at(0.03)}",
         "",
         "| language, kind | rows | a remark is warned of |",
         "|---|---|---|",

@@ -149,24 +149,6 @@ def options(browser: Chromium) -> Iterator[Page]:
     page.close()
 
 
-def set_settings(browser: Chromium, **settings: Any) -> None:
-    """Lay `settings` over what is stored; `sites__x__photos` is the field `photos` of the field `x` of `sites`."""
-    with options(browser) as page:
-        page.evaluate(
-            """async (changes) => {
-              const { settings = {} } = await chrome.storage.local.get("settings");
-              for (const [path, value] of changes) {
-                let place = settings;
-                const names = path.split(".");
-                for (const name of names.slice(0, -1)) place = place[name] ??= {};
-                place[names.at(-1)] = value;
-              }
-              await chrome.storage.local.set({ settings: { version: 2, ...settings } });
-            }""",
-            [[path.replace("__", "."), value] for path, value in settings.items()],
-        )
-
-
 def stop_background(browser: Chromium) -> None:
     """Stop the extension's service worker, as Chromium does whenever it likes."""
     session = browser.context.new_cdp_session(browser.context.pages[0])

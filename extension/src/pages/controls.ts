@@ -95,9 +95,7 @@ function release(): void {
   isPressed = false;
   // the click comes after the pointer is up
   setTimeout(() => {
-    if (isPressed) return;
-    waiting?.();
-    waiting = null;
+    if (!isPressed) waiting?.();
   });
 }
 
