@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 from primum.text import identity
-from primum.text.agreement import KIND_OF, TAG_OF, Weights, agreed, readings
+from primum.text.agreement import KIND_OF, Weights, agreed, readings
 from primum.text.combination import BUCKETS, part_names, words_around
 from primum.text.listening import Listener, tags
 from primum.text.mention import Mention
@@ -74,7 +74,7 @@ def weights_of(texts: list[Text], marked: list[Row]) -> dict[str, Weights]:
         for tag, _, _ in row.spans:
             marks[tag] = marks.get(tag, 0) + 1
         for reading in readings(tokens(text.normal.text), text.by_rules, text.tags):
-            tag = TAG_OF[reading.mention.kind]
+            tag = reading.tag
             start, end = text.normal.original(reading.mention.start, reading.mention.end)
             right = any(name == tag and a < end and start < b for name, a, b in row.spans)
             if not right and row.silent and tag in {"AGE", "DATE", "PLACE", "ORG"}:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.bench import bare_model, chart, figures, report
+from tests.bench import bare_model, chart, figures, peers_bench, report
 
 
 @pytest.fixture
@@ -52,3 +52,10 @@ def test_a_chart_shows_each_point_where_it_is(tmp_path: Path) -> None:
 
 def test_the_model_alone_can_be_timed() -> None:
     assert len(bare_model.times(runs=2)) == 2
+
+
+def test_what_is_compared_with_presidio_is_what_the_companion_reads() -> None:
+    answer = peers_bench.ours("Mme Durand, 72 ans, vue à Guérande le 12 mars")
+    read = [(0, 10), (12, 18), (27, 35)]
+    assert all(peers_bench.overlaps(start, end, answer["spans"]) for start, end in read)
+    assert answer["ms"] > 0

@@ -84,7 +84,7 @@ def test_every_part_has_its_test() -> None:
     [
         (TELLING[0], "Un patient"),
         ("Patient de 72 ans vu le 12 mars à Guérande, ancien éclusier", "Patient de plus de 70 ans vu récemment"),
-        ("Patient de 72 ans vu le 12 mars à Guérande, ancien éclusier", "dans une petite ville, retraité"),
+        ("Patient de 72 ans vu le 12 mars à Guérande, ancien éclusier", "dans une petite ville de l'Ouest, retraité"),
         ("Mme Lefort, 82 ans, EHPAD du Moulin, chute chambre 12", "Mme X, octogénaire, un EHPAD"),
         ("Mr O., 81, retired farrier in Northumberland, wants to go home", "Mr X, in their eighties"),
     ],

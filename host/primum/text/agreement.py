@@ -19,8 +19,9 @@ import numpy as np
 from primum import models
 from primum.text.gazetteer import Entry
 from primum.text.mention import Kind, Mention, without_overlaps
+from primum.text.places import town_size
 from primum.text.tags import TAGS, Floats, Tags
-from primum.text.tokens import Token, entry, lexicon, phrase_end
+from primum.text.tokens import Token, lexicon, phrase_end
 
 KIND_OF = {
     "PERSON": Kind.PERSON,
@@ -28,13 +29,19 @@ KIND_OF = {
     "AGE": Kind.AGE,
     "DATE": Kind.DATE,
     "PLACE": Kind.PLACE,
+    "ADDRESS": Kind.ADDRESS,
     "ORG": Kind.ESTABLISHMENT,
     "JOB": Kind.JOB,
+    "ID": Kind.ROOM,
     "TRAIT": Kind.TRAIT,
     "KIN": Kind.KIN,
 }
-"""The tags that are weighed; the others have a fixed form."""
+"""The tags that are weighed; the others have a fixed form. Of numbers a room is the one that has none."""
 TAG_OF = {kind: tag for tag, kind in KIND_OF.items()}
+SEEN = "seen"
+"""The detail of a number that no rule knows and the tagger takes for a patient's."""
+_LONG = 4
+"""Digits from which on such a number is no room."""
 _SEEN = 0.15
 """Share a tag must have of a word for the tagger to have a reading there."""
 _LEAST = 0.002
@@ -48,11 +55,12 @@ _TITLES = frozenset(["m", "mr", "mrs", "ms", "mme", "mlle", "melle", "monsieur",
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read some words: the mention it would make, whether a rule makes it, and the tagger's log-odds.
+    """One way to read some words: the tag, the mention it would make, whether a rule makes it, the tagger's log-odds.
 
     `disputed` when a rule reads one of these words otherwise.
     """
 
+    tag: str
     mention: Mention
     by_rule: bool
     disputed: bool
@@ -92,7 +100,7 @@ def agreed(
     fixed = [mention for mention in found if mention.kind not in TAG_OF]
     weighed = []
     for reading in readings(words, found, tags):
-        weights = table[TAG_OF[reading.mention.kind]]
+        weights = table[reading.tag]
         certainty = weights.certainty(reading)
         if certainty >= weights.least:
             weighed.append(replace(reading.mention, certainty=certainty))
@@ -105,10 +113,12 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
     shares = tags.of_each([mention.start for mention in ruled], [mention.end for mention in ruled])
     read = []
     for mention, share in zip(ruled, shares, strict=True):
-        read.append(Reading(mention, True, False, _odds(share, TAG_OF[mention.kind])))
+        tag = TAG_OF[mention.kind]
+        read.append(Reading(tag, mention, True, False, _odds(share, tag)))
         if mention.kind in {Kind.PERSON, Kind.NAME}:
             other = _described(Kind.NAME if mention.kind is Kind.PERSON else Kind.PERSON, words, mention)
-            read.append(Reading(other, False, True, _odds(share, TAG_OF[other.kind])))
+            tag = TAG_OF[other.kind]
+            read.append(Reading(tag, other, False, True, _odds(share, tag)))
     taken = _Taken(found)
     for tag, first, last, share in _runs(words, tags):
         held = taken.kinds(words[first].start, words[last - 1].end)
@@ -116,8 +126,12 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
             continue
         if tag in {"PERSON", "NAME"} and held & {Kind.PERSON, Kind.NAME}:
             continue
-        span = Mention(KIND_OF[tag], words[first].start, words[last - 1].end)
-        read.append(Reading(_described(KIND_OF[tag], words[first:last], span), False, bool(held), _odds(share, tag)))
+        digits = sum(len(word.text) for word in words[first:last] if word.text.isdigit())
+        if tag == "ID" and not digits:
+            continue
+        kind = Kind.PATIENT_NUMBER if tag == "ID" and digits >= _LONG else KIND_OF[tag]
+        span = Mention(kind, words[first].start, words[last - 1].end)
+        read.append(Reading(tag, _described(kind, words[first:last], span), False, bool(held), _odds(share, tag)))
     return read
 
 
@@ -191,10 +205,14 @@ def _described(kind: Kind, words: list[Token], span: Mention) -> Mention:
         case Kind.DATE:
             detail = "" if any(word.text.isdecimal() for word in inside) else "relative"
         case Kind.PLACE:
-            detail = _first_list(inside, {"large": "large_towns", "region": "regions"}) or "small"
+            detail = _first_list(inside, {"large": "large_towns", "region": "regions"}) or town_size(inside)
         case Kind.JOB:
             lists = {"rare": "rare_jobs", "role": "roles", "common": "common_jobs"}
             detail = _first_list(inside, lists) or _first_list(inside, {"common": "health_jobs"}) or "unlisted"
+        case Kind.ADDRESS:
+            detail = "street"
+        case Kind.PATIENT_NUMBER:
+            detail = SEEN
         case Kind.TRAIT:
             detail = "told"
     return Mention(kind, span.start, span.end, 0.5, detail)
@@ -204,7 +222,7 @@ def _completeness(words: list[Token]) -> str:
     named = [word for word in words if word.is_word and word.folded not in _TITLES]
     if any(word.is_initial for word in named):
         return "initials"
-    first = any(entry(word) & Entry.FIRST_NAME for word in named)
+    first = any(word.known & Entry.FIRST_NAME for word in named)
     if len(named) > 1:
         return "full" if first else "surname"
     return "first" if first and len(named) == len([word for word in words if word.is_word]) else "surname"

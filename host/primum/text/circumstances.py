@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from primum.text.mention import Kind, Mention
+from primum.text.mention import Kind, Mention, is_cued
 from primum.text.tokens import Token, lexicon, phrase_end
 
 # ---- age ---------------------------------------------------------------------------------------------------------
@@ -45,6 +45,7 @@ _NOT_AGE_AFTER = re.compile(
     r"|d'|max|minimum|min\b|/)",
     re.I,
 )
+_FOR_SALE = re.compile(r"\bvends\b|\b[àa] vendre\b|\bje c[èe]de\b|\bfor sale\b|\bselling\b", re.I)
 
 
 def ages(text: str) -> Iterator[Mention]:
@@ -66,6 +67,11 @@ def ages(text: str) -> Iterator[Mention]:
             yield Mention(Kind.AGE, start, match.end(group) if group == "bare" else match.end(), 0.9, str(years))
     for match in _DECADE.finditer(text):
         yield Mention(Kind.AGE, match.start(), match.end(), 0.9, "decade")
+
+
+def is_of_a_thing(text: str, age: Mention) -> bool:
+    """Whether an age is that of what is for sale: "Vends échographe, il a 3 ans"."""
+    return age.kind is Kind.AGE and is_cued(text, age.start, _FOR_SALE, reach=60)
 
 
 # ---- jobs --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The names people and places bear: first names and surnames of France (INSEE), French communes, ordinary words.
 
+Of a commune the list knows besides whether 20,000 people or more live there, and in which part of France it lies.
+
 A name alone proves nothing, for Petit, Rose and Die are words too: the tagger weighs it with what stands around.
 """
 
@@ -16,23 +18,30 @@ from primum import models
 
 
 class Entry(IntFlag):
-    """What a folded name can be; `WORD` when ordinary prose holds it in lower case."""
+    """What a folded name can be; `WORD` when ordinary prose holds it in lower case, `PEOPLED` for a town of 20,000."""
 
     FIRST_NAME = 1
     SURNAME = 2
     TOWN = 4
     WORD = 8
+    PEOPLED = 16
 
 
-_ENTRIES = [Entry(value) for value in range(16)]
+_ENTRIES = [Entry(value) for value in range(32)]
+_NOTHING = b"0"
+_DIGITS = b"0123456789"
+_AREAS = bytes(range(ord("a"), ord("z") + 1))
+"""The letters that stand for parts of France; `generalise.py` has the words."""
 _PAGE = 1024
 """Bytes of a page: it is searched whole, so fewer are quicker and more keep the index small."""
 
 
 def folded(text: str) -> str:
     """Lower case without accents; hyphens and apostrophes become spaces, œ becomes oe."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    kept = text.lower()
+    if not kept.isascii():
+        plain = unicodedata.normalize("NFD", kept.replace("œ", "oe").replace("æ", "ae"))
+        kept = "".join(char for char in plain if not unicodedata.combining(char))
     return kept.translate({ord("-"): " ", ord("'"): " ", ord("’"): " "})
 
 
@@ -52,19 +61,25 @@ class Gazetteer:
 
     def entry(self, name: str) -> Entry:
         """What a folded name can be: nothing when it is not in the list."""
+        return _ENTRIES[int(self._value(name).rstrip(_AREAS))]
+
+    def area(self, name: str) -> str:
+        """The part of France in which a commune of this folded name lies, a letter; "" when unknown or several."""
+        return self._value(name).lstrip(_DIGITS).decode()
+
+    def _value(self, name: str) -> bytes:
         # what UTF-8 has no bytes for is in no list
         sought = name.encode(errors="replace")
         page = bisect_right(self._firsts, sought) - 1
         line = b"\n%b\t" % sought
         at = self._lines.find(line, self._starts[page], self._starts[page + 1])
-        # one digit or two: `int` minds no line end
-        return _ENTRIES[0 if at < 0 else int(self._lines[at + len(line) : at + len(line) + 2])]
+        return _NOTHING if at < 0 else self._lines[at + len(line) : self._lines.index(b"\n", at + 1)]
 
     def __iter__(self) -> Iterator[tuple[str, Entry]]:
         """Every name with what it can be, in order."""
         for line in self._lines.decode().strip("\n").split("\n"):
             name, value = line.split("\t")
-            yield name, _ENTRIES[int(value)]
+            yield name, _ENTRIES[int(value.rstrip(_AREAS.decode()))]
 
 
 @cache

@@ -1,8 +1,8 @@
 """A more general wording for what lets a patient be recognised.
 
 A replacement takes the little words before it along, so that what is left still reads as a sentence: "à Guérande"
-becomes "dans une petite ville", "le 12 mars" becomes "récemment". Age becomes a decade, a name an initial nobody
-bears. What has no general wording is taken out, and says so.
+becomes "dans une petite ville de l'Ouest", "le 12 mars" becomes "récemment". Age becomes a decade, a name an initial
+nobody bears. What has no general wording is taken out, and says so.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from primum.finding import TextFinding
+from primum.text.gazetteer import folded, gazetteer
 from primum.text.mention import Kind, Mention
 
 
@@ -127,8 +128,34 @@ def _date(text: str, mention: Mention, english: bool) -> Wording:
     return Wording(start, mention.end, said)
 
 
-_FRENCH_SIZES = {"large": "une grande ville", "region": "une région", "small": "une petite ville"}
-_ENGLISH_SIZES = {"large": "a large town", "region": "a region", "small": "a small town"}
+_SIZES = {
+    "large": ("une grande ville", "a large town"),
+    "medium": ("une ville", "a town"),
+    "small": ("une petite ville", "a small town"),
+    "region": ("une région", "a region"),
+}
+# by the letter of `Gazetteer.area`: each has millions of people
+_AREAS = {
+    "o": ("de l'Ouest", "in western France"),
+    "n": ("du Nord", "in northern France"),
+    "e": ("de l'Est", "in eastern France"),
+    "s": ("du Sud-Ouest", "in south-western France"),
+    "m": ("du Midi", "in southern France"),
+    "p": ("du Sud-Est", "in south-eastern France"),
+    "r": ("du Centre-Est", "in east-central France"),
+    "c": ("du Centre", "in central France"),
+    "i": ("d'Île-de-France", "near Paris"),
+    "d": ("d'outre-mer", "overseas"),
+}
+
+
+def _place(text: str, mention: Mention, english: bool) -> Wording:
+    size = mention.detail or "small"
+    noun = _SIZES[size][english]
+    area = "" if size == "region" else gazetteer().area(folded(text[mention.start : mention.end]))
+    if area:
+        noun = f"{noun} {_AREAS[area][english]}"
+    return _with_lead(text, mention, noun, english)
 
 
 def _with_lead(text: str, mention: Mention, noun: str, english: bool) -> Wording:
@@ -215,8 +242,7 @@ def replacement(text: str, mention: Mention, lang: str) -> Wording:
         case Kind.DATE:
             wording = _date(text, mention, english)
         case Kind.PLACE:
-            noun = (_ENGLISH_SIZES if english else _FRENCH_SIZES)[mention.detail or "small"]
-            wording = _with_lead(text, mention, noun, english)
+            wording = _place(text, mention, english)
         case Kind.ESTABLISHMENT:
             wording = _establishment(text, mention, english)
         case Kind.JOB:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from primum.finding import Strength, TextFinding
-from primum.text.agreement import agreed
-from primum.text.circumstances import ages, jobs, kinship, traits
+from primum.text.agreement import SEEN, agreed
+from primum.text.circumstances import ages, is_of_a_thing, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
 from primum.text.generalise import language, replacement
@@ -80,7 +80,9 @@ def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
         taken = _taken(words, found)
         found = without_overlaps([*found, *reading(words, taken)])
     found = without_overlaps([*found, *traits(text, words)])
-    return found if tags is None else agreed(words, found, tags)
+    if tags is not None:
+        found = agreed(words, found, tags)
+    return [mention for mention in found if not is_of_a_thing(text, mention)]
 
 
 def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
@@ -96,14 +98,15 @@ def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
 
 def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: float) -> Strength | None:
     """How strongly a mention is said whatever stands around; None when it needs company."""
-    if mention.kind in _DIRECT:
+    if mention.kind in _DIRECT and mention.detail != SEEN:
         if announced and mention.kind in {Kind.PHONE, Kind.EMAIL}:
             return Strength.HINT
         return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
     if mention.kind is Kind.ADDRESS and mention.detail == "exact":
         return Strength.STRONG if about_someone and not announced else Strength.HINT
     named = mention.kind is Kind.PERSON and mention.detail in {"full", "surname"}
-    if named or (mention.kind in {Kind.HANDLE, Kind.LINK} and mention.detail != "public" and about_someone):
+    online = mention.kind in {Kind.HANDLE, Kind.LINK} and mention.detail != "public" and about_someone
+    if named or online or mention.detail == SEEN:
         return Strength.STRONG if near >= _NAMED_STRONG else Strength.WARN if near >= _NAMED_WARN else Strength.HINT
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from primum.text.gazetteer import Entry
 from primum.text.mention import Kind, Mention
-from primum.text.tokens import Token, entry, lexicon, phrase_end
+from primum.text.tokens import Token, lexicon, phrase_end
 
 _TITLES = frozenset(["monsieur", "madame", "mme", "melle", "mlle", "mr", "mrs", "ms", "miss", "sgt", "sister"])
 # spelt out, these are nouns too: "un monsieur malien" has no name
@@ -64,6 +64,8 @@ _PARTICLES = frozenset(
         "ould",
     ]
 )
+# particles with which a surname begins that are no article: "melle el amrani", never "mme la directrice"
+_FOREIGN_PARTICLES = frozenset(["van", "von", "ben", "bin", "ait", "el", "al", "da", "dos", "di", "ould"])
 _NOT_INITIALS = frozenset("a y")
 _HYPHENS = "-'"
 _LONGEST = 14
@@ -113,7 +115,7 @@ def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, st
     if detail in {"full", "initials"}:
         public = _public(words, at, end) or _famous(words, at, end)
         return end, Kind.NAME if public else Kind.PERSON, "" if public else detail
-    if word.folded in lexicon()["eponyms"] and (word.is_capital or not entry(word)):
+    if word.folded in lexicon()["eponyms"] and (word.is_capital or not word.known):
         return at + 1, Kind.NAME, ""
     introduced = _introduced(words, at)
     if detail == "surname" and (introduced or _beside_room(words, end)):
@@ -123,7 +125,7 @@ def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, st
             return end, Kind.NAME, ""
         # IDE, EVA: a word in capitals is an acronym first
         shouted = word.text.isupper() and len(word.text) < 5
-        if introduced or not (entry(word) & Entry.WORD or shouted or word.folded in lexicon()["calendar"]):
+        if introduced or not (word.known & Entry.WORD or shouted or word.folded in lexicon()["calendar"]):
             return end, Kind.PERSON, detail
     return nothing
 
@@ -139,7 +141,7 @@ def _title_end(words: list[Token], at: int, titles: frozenset[str]) -> int:
     if titles is _TITLES and word.folded == "m" and stop and last + 1 < len(words):
         name = words[last + 1]
         # "M. Durand", "m. igor petrossian", never "5 m. de haut"
-        listed = entry(name) & (Entry.FIRST_NAME | Entry.SURNAME) and not entry(name) & Entry.WORD
+        listed = name.known & (Entry.FIRST_NAME | Entry.SURNAME) and not name.known & Entry.WORD
         if name.is_word and (name.is_capital or listed) and not (at and words[at - 1].text.isdigit()):
             return last + 1
     return at
@@ -177,11 +179,16 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
         if word.folded in _PARTICLES and end > at and _next_is_name(words, end + 1):
             end += 1
             continue
+        if titled and end == at and word.folded in _FOREIGN_PARTICLES and end + 1 < len(words):
+            if words[end + 1].is_word and _could_be_name(words, end + 1, titled=True, begun=False):
+                end += 1
+                continue
+            break
         lowers = word.text.islower() and end > at and words[at].is_capital and not titled
         if lowers or not (glued or _could_be_name(words, end, titled=titled, begun=parts > 0)):
             break
         shout += word.text.isupper() and len(word.text) > 1
-        first = first or bool(entry(word) & Entry.FIRST_NAME)
+        first = first or bool(word.known & Entry.FIRST_NAME)
         parts += not (glued and words[end - 1].text == "-")
         end += 1
     while end > at and (words[end - 1].text in _HYPHENS or (words[end - 1].folded in _PARTICLES and parts > 1)):
@@ -234,7 +241,7 @@ def _next_is_name(words: list[Token], at: int) -> bool:
 def _could_be_name(words: list[Token], at: int, *, titled: bool, begun: bool) -> bool:
     """Whether one word can be part of a name where it stands."""
     word = words[at]
-    known = entry(word)
+    known = word.known
     listed = bool(known & (Entry.FIRST_NAME | Entry.SURNAME))
     if len(word.text) < 2:
         return False
@@ -264,15 +271,15 @@ def _lower_pair(words: list[Token], at: int) -> bool:
     """Whether a lower-case word starts a first name and a surname, or stands where a patient's name does."""
     nearby = words[at + 1] if at + 1 < len(words) else None
     if nearby is not None and nearby.is_word and not nearby.is_capital:
-        known = entry(nearby)
+        known = nearby.known
         pair = (
-            (entry(words[at]) | known) & Entry.FIRST_NAME and known and not known & Entry.WORD and len(nearby.text) > 2
+            (words[at].known | known) & Entry.FIRST_NAME and known and not known & Entry.WORD and len(nearby.text) > 2
         )
         if pair:
             return True
     if _beside_room(words, at + 1):
         return True
-    if entry(words[at]) & Entry.FIRST_NAME:
+    if words[at].known & Entry.FIRST_NAME:
         return (
             _introduced(words, at)
             or nearby is None

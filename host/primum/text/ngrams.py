@@ -53,10 +53,10 @@ def fold(text: str) -> str:
     return "".join(map(_plain, unmasked))
 
 
-def _mixed(hashes: NDArray[np.uint64], seed: int) -> NDArray[np.int64]:
-    """Spread 64-bit hashes over the buckets; `seed` keeps kinds of n-gram apart."""
+def _spread(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Spread 64-bit hashes over the buckets."""
     with np.errstate(over="ignore"):
-        spread = (hashes + np.uint64(seed)) * _PRIME
+        spread = hashes * _PRIME
         spread ^= spread >> np.uint64(29)
         spread *= np.uint64(0xBF58476D1CE4E5B9)
         spread ^= spread >> np.uint64(32)
@@ -66,7 +66,7 @@ def _mixed(hashes: NDArray[np.uint64], seed: int) -> NDArray[np.int64]:
 def grams(folded: str, sentence: Span) -> Grams:
     """Return the distinct n-grams of one sentence of a folded text, each at its first place."""
     tokens = [match.span() for match in _TOKEN.finditer(folded, *sentence)]
-    ids, starts, ends = [], [], []
+    hashes, starts, ends = [], [], []
     # one array of code points, a space around every token, so that an n-gram knows where a word begins and ends
     codes, places = [32], [sentence.start]
     for start, end in tokens:
@@ -88,7 +88,8 @@ def grams(folded: str, sentence: Span) -> Grams:
             for offset in range(1, size - 1):
                 inner |= space[offset : offset + count]
             keep = np.flatnonzero(~inner & ~(space[:count] & space[size - 1 :]))
-            ids.append(_mixed(rolling[keep], size))
+            # the size keeps kinds of n-gram apart
+            hashes.append(rolling[keep] + np.uint64(size))
             starts.append(place[keep])
             ends.append(np.maximum(place[keep + size - 1] + (~space[keep + size - 1]), place[keep] + 1))
         word = np.array([_word_hash(folded[start:end]) for start, end in tokens], np.uint64)
@@ -99,13 +100,13 @@ def grams(folded: str, sentence: Span) -> Grams:
             if count < 1:
                 break
             chain = chain[:count] * np.uint64(0x100000001B3) + word[size - 1 :]
-            ids.append(_mixed(chain, 100 + size))
+            hashes.append(chain + np.uint64(100 + size))
             starts.append(bounds[:count, 0])
             ends.append(bounds[size - 1 :, 1])
-    if not ids:
+    if not hashes:
         empty = np.zeros(0, np.int64)
         return Grams(empty, empty, empty)
-    unique, first = np.unique(np.concatenate(ids), return_index=True)
+    unique, first = np.unique(_spread(np.concatenate(hashes)), return_index=True)
     return Grams(unique, np.concatenate(starts)[first], np.concatenate(ends)[first])
 
 

@@ -1,7 +1,7 @@
 """Where: addresses, towns and regions, hospitals, schools and clubs, rooms and beds.
 
-`detail` of a place is "large" (more than 100,000 people), "region" or "small"; of an address, "exact" with a house
-number, else "street".
+`detail` of a place is "large" (more than 100,000 people), "medium" (20,000), "region" or "small"; of an address,
+"exact" with a house number, else "street".
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from primum.text.gazetteer import Entry
+from primum.text.gazetteer import Entry, gazetteer
 from primum.text.mention import Kind, Mention
 from primum.text.names import after_eponym_head
-from primum.text.tokens import Token, entry, lexicon, phrase_end, town_end
+from primum.text.tokens import Token, lexicon, phrase_end, town_end
 
 # ---- rooms -------------------------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ def _establishment_end(words: list[Token], at: int) -> int:
     # "chu limoges", "hopital de gonesse": in lower case the lists must know the town, and no other sense of it
     town = town_end(words, name)
     if not words[name].is_capital:
-        return town if town > name and not entry(words[name]) & Entry.WORD else at
+        return town if town > name and not words[name].known & Entry.WORD else at
     if words[name].text.isupper() and len(words[name].text) < 5 and town == name:
         return at
     last = name
@@ -135,12 +135,19 @@ def places(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
         if end == at or any(taken[at:end]):
             at += 1
             continue
+        detail = detail if detail != "small" else town_size(words[at:end])
         yield Mention(Kind.PLACE, words[at].start, words[end - 1].end, 0.8, detail)
         at = end
 
 
+def town_size(words: list[Token]) -> str:
+    """ "medium" where the words name a town of 20,000 people or more, else "small"."""
+    name = " ".join(word.folded for word in words if word.is_word)
+    return "medium" if gazetteer().entry(name) & Entry.PEOPLED else "small"
+
+
 def _place(words: list[Token], at: int) -> tuple[int, str]:
-    """Return the index after a place that starts at `at`, and its size."""
+    """Return the index after a place that starts at `at`, and its size, "small" for any town that is not large."""
     word = words[at]
     if not word.is_word or word.folded in lexicon()["calendar"] or len(word.text) < 2:
         return at, ""
@@ -149,7 +156,7 @@ def _place(words: list[Token], at: int) -> tuple[int, str]:
     if (
         region > at
         and (word.is_capital or before in {"en", "dans", "du"})
-        and not (entry(word) & Entry.WORD and not word.is_capital)
+        and not (word.known & Entry.WORD and not word.is_capital)
     ):
         return region, "region"
     large = phrase_end(words, at, lexicon()["large_towns"])
@@ -165,23 +172,23 @@ def _place(words: list[Token], at: int) -> tuple[int, str]:
         held = at > 1 and words[at - 2].folded in lexicon()["roles"]
         unknown = (
             before in {"de", "d"}
-            and not entry(word)
+            and not word.known
             and (held or compound > at + 1)
             and not after_eponym_head(words, at)
         )
         unknown = unknown or before in _SURE_AT
-        unknown = unknown or (before in _SURE_IN and not entry(word) & (Entry.FIRST_NAME | Entry.WORD))
+        unknown = unknown or (before in _SURE_IN and not word.known & (Entry.FIRST_NAME | Entry.WORD))
         # a capital behind "à" that no list knows is a village all the same
-        person = _is_other(words, at, compound) or (entry(word) & Entry.FIRST_NAME and compound == at + 1)
+        person = _is_other(words, at, compound) or (word.known & Entry.FIRST_NAME and compound == at + 1)
         if unknown and not person:
             return compound, "small"
         if compound - at > 2 and (town > at or (before in {"de", "d"} and word.folded in {"saint", "sainte"})):
             return max(town, compound), "small"
         alone = (at == 0 or words[at - 1].text in ",.(:") and (town == len(words) or words[town].text in ",.):\n")
-        if town > at and alone and not entry(word) & (Entry.FIRST_NAME | Entry.WORD) and not _is_other(words, at, town):
+        if town > at and alone and not word.known & (Entry.FIRST_NAME | Entry.WORD) and not _is_other(words, at, town):
             return town, "small"
-    elif town > at and not entry(word) & Entry.WORD and len(word.text) > 3:
-        surname = entry(word) & (Entry.FIRST_NAME | Entry.SURNAME)
+    elif town > at and not word.known & Entry.WORD and len(word.text) > 3:
+        surname = word.known & (Entry.FIRST_NAME | Entry.SURNAME)
         if before in _SURE_AT or (before in {"de", "d"} and not surname and word.folded not in lexicon()["eponyms"]):
             return town, "small"
     return at, ""
@@ -218,5 +225,5 @@ def _is_other(words: list[Token], at: int, end: int) -> bool:
     if word.folded in lexicon()["eponyms"] | lexicon()["famous"]:
         return True
     follower = words[end] if end < len(words) else None
-    named = follower is not None and follower.is_word and follower.is_capital and entry(follower) & Entry.SURNAME
-    return bool(named and entry(word) & Entry.FIRST_NAME)
+    named = follower is not None and follower.is_word and follower.is_capital and follower.known & Entry.SURNAME
+    return bool(named and word.known & Entry.FIRST_NAME)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -58,7 +59,7 @@ def _built() -> re.Pattern[str]:
 
 def _singular(word: Token) -> Token:
     plain = word.folded[:-1] if len(word.folded) > 3 and word.folded[-1] in "sx" else word.folded
-    return Token(word.start, word.end, word.text, plain)
+    return replace(word, folded=plain)
 
 
 def _phrase(words: list[Token], singular: list[Token], at: int, phrases: frozenset[str]) -> int:

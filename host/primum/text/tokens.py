@@ -18,29 +18,33 @@ _LONGEST_NAME = 5
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a number or a sign, in code points of the normalised text."""
+    """A word, a number or a sign, in code points of the normalised text; `known` is what the lists of names know of it.
+
+    What every rule asks again and again is answered once, when the text is cut.
+    """
 
     start: int
     end: int
     text: str
     folded: str
-
-    @property
-    def is_word(self) -> bool:
-        return self.text.isalpha()
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
+    known: Entry
+    is_word: bool
+    is_capital: bool
 
     @property
     def is_initial(self) -> bool:
-        return len(self.text) == 1 and self.text.isalpha()
+        return len(self.text) == 1 and self.is_word
 
 
 def tokens(text: str) -> list[Token]:
     """Cut a normalised text; apostrophes, hyphens, other signs and new lines stand alone."""
-    return [Token(m.start(), m.end(), m[0], folded(m[0]).strip() or m[0]) for m in _TOKEN.finditer(text)]
+    return [_token(match) for match in _TOKEN.finditer(text)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    text = match[0]
+    plain = folded_words(text)
+    return Token(match.start(), match.end(), text, plain, gazetteer().entry(plain), text.isalpha(), text[0].isupper())
 
 
 @cache
@@ -50,13 +54,15 @@ def lexicon() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(word.replace("_", " ") for word in words.split()) for name, words in table.items()}
 
 
-def entry(word: Token) -> Entry:
-    """What the lists of names know of one word."""
-    return gazetteer().entry(word.folded)
+@cache
+def _openings(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases)
 
 
 def phrase_end(words: list[Token], at: int, phrases: frozenset[str]) -> int:
     """Return the index after the longest of `phrases` that starts at `at`, or `at` when none does."""
+    if at < len(words) and words[at].folded not in _openings(phrases):
+        return at
     return _longest(words, at, phrases.__contains__)
 
 
