@@ -26,6 +26,10 @@ def addresses_of(text: str) -> list[tuple[str, str]]:
         ("cot 6 needs a feed", "cot 6"),
         ("le monsieur de la 311 refuse sa toilette", "311"),
         ("la fille de la 7 est passée hier soir", "7"),
+        ("le mr dubois de la 12 n'est pas celui d'hier", "12"),
+        ("le 12 fenêtre veut rentrer chez lui", "12 fenêtre"),
+        ("la chambre voisine, ch12, a dirigé une usine", "ch12"),
+        ("berceau 4 refuse le sein", "berceau 4"),
     ],
 )
 def test_finds_rooms_and_beds(text: str, room: str) -> None:
@@ -43,6 +47,7 @@ def test_finds_rooms_and_beds(text: str, room: str) -> None:
         "famille de la 4 %",
         "box 12h30 pour la relève",
         "la mère de la 12/03",
+        "il ouvre deux portes, la 1re et la 2e fenêtre",
     ],
 )
 def test_leaves_numbers_that_are_no_room(text: str) -> None:
@@ -60,6 +65,18 @@ def test_leaves_numbers_that_are_no_room(text: str) -> None:
 )
 def test_finds_addresses(text: str, address: str) -> None:
     assert addresses_of(text) == [(address, "exact")]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("elle tient l'onglerie place Gambetta à Auch", "place Gambetta"),
+        ("works the till on Harbour Street", "Harbour Street"),
+        ("visite impossible, tour Mercure, ascenseur en panne", "tour Mercure"),
+    ],
+)
+def test_a_street_without_a_number_is_less_than_a_home(text: str, address: str) -> None:
+    assert addresses_of(text) == [(address, "street")]
 
 
 def test_leaves_a_courtyard_of_no_name() -> None:

@@ -12,6 +12,7 @@ from stdnum.fr import nir
 from primum.finding import Strength
 from primum.text import identity
 from primum.text.normalise import Normalised
+from primum.text.validators import unlabelled_numbers
 
 
 def found(text: str) -> list[tuple[str, str, Strength]]:
@@ -162,6 +163,46 @@ def test_leaves_service_numbers_alone(text: str) -> None:
 )
 def test_leaves_clinical_numbers_alone(text: str) -> None:
     assert found("Chez cette patiente : " + text) == []
+
+
+def unlabelled(text: str) -> list[str]:
+    return [text[mention.start : mention.end] for mention in unlabelled_numbers(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("numéro de dossier UDAF T-08-3391, décision à prendre", "T-08-3391"),
+        ("le dossier PSY/1142 a été consulté", "PSY/1142"),
+        ("case ref SC/19/0882, the social worker wrote", "SC/19/0882"),
+        ("tube de 19h42, étiquette JX-0094-7, hémolysé", "JX-0094-7"),
+        ("étudiant n° 21804477, en réanimation", "21804477"),
+        ("N° de bon transport 000 84 120 perdu", "000 84 120"),
+        ("n° allocataire 4 418 067 R sur une enveloppe", "4 418 067 R"),
+    ],
+)
+def test_sees_a_number_of_a_file_without_its_label(text: str, code: str) -> None:
+    assert unlabelled(text) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COVID-19, SARS-CoV-2, CIM-10 et DSM-5",
+        "article R4127-13 du code, L1110-4 aussi",
+        "hernie L5-S1, cure J1-J3, HLA-B27 positif",
+        "le n° 2 du JAMA, le n° 12 de la revue, promotion n° 2024",
+        "CA 15-3 et CA 125, CHA2DS2-VASc à 4",
+        "loi 2016-41, décret 2021-1131",
+        "n° 12 rue des Lilas, TA 140/90-80",
+    ],
+)
+def test_leaves_names_of_diseases_laws_and_scores(text: str) -> None:
+    assert unlabelled(text) == []
+
+
+def test_a_number_that_nothing_labels_is_said_only_where_a_person_is_told_of() -> None:
+    assert rules("Le protocole JX-0094-7 de la revue ne cite personne.") == []
 
 
 @pytest.mark.parametrize(

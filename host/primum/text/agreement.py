@@ -18,7 +18,7 @@ import numpy as np
 
 from primum import models
 from primum.text.gazetteer import Entry
-from primum.text.mention import Kind, Mention, without_overlaps
+from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.places import town_size
 from primum.text.tags import TAGS, Floats, Tags
 from primum.text.tokens import Token, lexicon, phrase_end
@@ -38,8 +38,7 @@ KIND_OF = {
 }
 """The tags that are weighed; the others have a fixed form. Of numbers a room is the one that has none."""
 TAG_OF = {kind: tag for tag, kind in KIND_OF.items()}
-SEEN = "seen"
-"""The detail of a number that no rule knows and the tagger takes for a patient's."""
+_NAMES = frozenset({"PERSON", "NAME"})
 _LONG = 4
 """Digits from which on such a number is no room."""
 _SEEN = 0.15
@@ -97,7 +96,7 @@ def agreed(
     out. Raises ModelUnusableError.
     """
     table = table or _weights()
-    fixed = [mention for mention in found if mention.kind not in TAG_OF]
+    fixed = [mention for mention in found if _tag(mention) is None]
     weighed = []
     for reading in readings(words, found, tags):
         weights = table[reading.tag]
@@ -109,22 +108,19 @@ def agreed(
 
 def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Reading]:
     """Return every reading that is weighed: those of the rules, the other one of each name, those of the tagger."""
-    ruled = [mention for mention in found if mention.kind in TAG_OF]
-    shares = tags.of_each([mention.start for mention in ruled], [mention.end for mention in ruled])
+    ruled = [(mention, tag) for mention in found if (tag := _tag(mention)) is not None]
+    shares = tags.of_each([mention.start for mention, _ in ruled], [mention.end for mention, _ in ruled])
     read = []
-    for mention, share in zip(ruled, shares, strict=True):
-        tag = TAG_OF[mention.kind]
+    for (mention, tag), share in zip(ruled, shares, strict=True):
         read.append(Reading(tag, mention, True, False, _odds(share, tag)))
-        if mention.kind in {Kind.PERSON, Kind.NAME}:
-            other = _described(Kind.NAME if mention.kind is Kind.PERSON else Kind.PERSON, words, mention)
-            tag = TAG_OF[other.kind]
-            read.append(Reading(tag, other, False, True, _odds(share, tag)))
+        if tag in _NAMES:
+            (opposite,) = _NAMES - {tag}
+            other = _described(KIND_OF[opposite], words, mention)
+            read.append(Reading(opposite, other, False, True, _odds(share, opposite)))
     taken = _Taken(found)
     for tag, first, last, share in _runs(words, tags):
-        held = taken.kinds(words[first].start, words[last - 1].end)
-        if KIND_OF[tag] in held or held - set(TAG_OF):
-            continue
-        if tag in {"PERSON", "NAME"} and held & {Kind.PERSON, Kind.NAME}:
+        held = taken.tags(words[first].start, words[last - 1].end)
+        if tag in held or None in held or (tag in _NAMES and held & _NAMES):
             continue
         digits = sum(len(word.text) for word in words[first:last] if word.text.isdigit())
         if tag == "ID" and not digits:
@@ -135,23 +131,28 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
     return read
 
 
+def _tag(mention: Mention) -> str | None:
+    """The tag under which a rule's mention is weighed; None for what has a fixed form, and stands by itself."""
+    return "ID" if mention.detail == UNLABELLED else TAG_OF.get(mention.kind)
+
+
 def _odds(share: Floats, tag: str) -> float:
     of = min(max(float(share[TAGS.index(tag)]), _LEAST), 1 - _LEAST)
     return math.log(of / (1 - of))
 
 
 class _Taken:
-    """Which kinds the rules read where, by code point."""
+    """What the rules read where, by code point: its tag, None for what has a fixed form."""
 
     def __init__(self, found: Iterable[Mention]) -> None:
         self._found = sorted(found, key=lambda mention: mention.start)
         self._starts = np.array([mention.start for mention in self._found], np.int64)
         self._ends = np.array([mention.end for mention in self._found], np.int64)
 
-    def kinds(self, start: int, end: int) -> set[Kind]:
+    def tags(self, start: int, end: int) -> set[str | None]:
         first = int(np.searchsorted(self._ends, start, side="right"))
         last = int(np.searchsorted(self._starts, end, side="left"))
-        return {mention.kind for mention in self._found[first:last]}
+        return {_tag(mention) for mention in self._found[first:last]}
 
 
 def _runs(words: list[Token], tags: Tags) -> Iterator[tuple[str, int, int, Floats]]:
@@ -169,7 +170,7 @@ def _runs(words: list[Token], tags: Tags) -> Iterator[tuple[str, int, int, Float
         while last < len(words) and seen[last] and best[last] == best[at] and words[last].text != "\n":
             last += 1
         tag = TAGS[int(best[at])]
-        first, end = _trimmed(words, at, last, little=tag not in {"PERSON", "NAME"})
+        first, end = _trimmed(words, at, last, little=tag not in _NAMES)
         if first < end:
             yield tag, first, end, shares[first:end].mean(0)
         at = last
@@ -212,7 +213,7 @@ def _described(kind: Kind, words: list[Token], span: Mention) -> Mention:
         case Kind.ADDRESS:
             detail = "street"
         case Kind.PATIENT_NUMBER:
-            detail = SEEN
+            detail = UNLABELLED
         case Kind.TRAIT:
             detail = "told"
     return Mention(kind, span.start, span.end, 0.5, detail)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from primum.finding import Strength, TextFinding
-from primum.text.agreement import SEEN, agreed
+from primum.text.agreement import agreed
 from primum.text.circumstances import ages, is_of_a_thing, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
 from primum.text.generalise import language, replacement
-from primum.text.mention import Kind, Mention, without_overlaps
+from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.names import mentions_of_people
 from primum.text.normalise import Normalised
 from primum.text.places import addresses, establishments, places, rooms
 from primum.text.tags import Tags
 from primum.text.tokens import Token, tokens
-from primum.text.validators import emails, nirs, online, patient_numbers, phones, plates
+from primum.text.validators import emails, nirs, online, patient_numbers, phones, plates, unlabelled_numbers
 
 _DIRECT = {Kind.NIR, Kind.PATIENT_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.PLATE}
 # below this certainty a number looks like an identifier without proof
@@ -70,6 +70,7 @@ def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
         *phones(text),
         *addresses(text),
         *rooms(text),
+        *unlabelled_numbers(text),
         *ages(text),
         *relative_dates(text),
     ]
@@ -98,7 +99,7 @@ def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
 
 def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: float) -> Strength | None:
     """How strongly a mention is said whatever stands around; None when it needs company."""
-    if mention.kind in _DIRECT and mention.detail != SEEN:
+    if mention.kind in _DIRECT and mention.detail != UNLABELLED:
         if announced and mention.kind in {Kind.PHONE, Kind.EMAIL}:
             return Strength.HINT
         return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
@@ -106,8 +107,11 @@ def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: floa
         return Strength.STRONG if about_someone and not announced else Strength.HINT
     named = mention.kind is Kind.PERSON and mention.detail in {"full", "surname"}
     online = mention.kind in {Kind.HANDLE, Kind.LINK} and mention.detail != "public" and about_someone
-    if named or online or mention.detail == SEEN:
-        return Strength.STRONG if near >= _NAMED_STRONG else Strength.WARN if near >= _NAMED_WARN else Strength.HINT
+    unlabelled = mention.detail == UNLABELLED
+    if named or online or unlabelled:
+        if near >= _NAMED_WARN:
+            return Strength.STRONG if near >= _NAMED_STRONG else Strength.WARN
+        return None if unlabelled else Strength.HINT
     return None
 
 

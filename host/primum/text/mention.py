@@ -32,6 +32,10 @@ class Kind(StrEnum):
     KIN = "kin"
 
 
+UNLABELLED = "unlabelled"
+"""The detail of a number that nothing but its form, or the encoder, takes for a patient's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One thing named in a normalised text.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from primum.text.gazetteer import Entry, gazetteer
+from primum.text.gazetteer import Entry, folded, gazetteer
 from primum.text.mention import Kind, Mention
 from primum.text.names import after_eponym_head
 from primum.text.tokens import Token, lexicon, phrase_end, town_end
@@ -18,17 +18,18 @@ from primum.text.tokens import Token, lexicon, phrase_end, town_end
 
 _NO_QUANTITY = r"(?!\d|[.,/:]\d|\w|[ -]?(?:ans|%|mg|ml|h\b|x |€|euros?\b|fois\b|(?:er|e|[èe]me)\b))"
 _ROOM = re.compile(
-    r"(?<![\w-])(?:(?:chambre|lit(?:[ -]porte)?|box|couveuse|ch\.?|studio|d[ée]choc(?:age)?"
-    r"|bed|bay|cubicle|room|cot|resus)"
-    rf"[ ](?:n°[ ]?)?(?:\d{{1,4}}[a-d]?|[a-d]\d{{1,3}}){_NO_QUANTITY}"
-    r"(?:[ ](?:bed[ ]\d{1,2}|porte|fen[êe]tre)\b)?)",
+    r"(?<![\w-])(?:(?:(?:chambre|lit(?:[ -](?:porte|couloir))?|box|couveuse|berceau|ch\.?|studio|d[ée]choc(?:age)?"
+    r"|sauv|iso|baie|poste|salle|r[ée]a|bed|bay|cubicle|room|cot|resus)[ ](?:n°[ ]?)?|ch(?=\d))"
+    rf"(?:\d{{1,4}}[a-d]?|[a-d]\d{{1,3}}){_NO_QUANTITY}"
+    r"(?:[ ](?:bed[ ]\d{1,2}|porte|fen[êe]tre)\b)?"
+    r"|\d{1,4}[ ](?:c[ôo]t[ée][ ])?(?:porte|fen[êe]tre|couloir|mur)\b)",
     re.I,
 )
 # "le monsieur de la 216": a ward's way of saying whose room; "du 93" is a department
 _BARE_ROOM = re.compile(
     r"\b(?:patiente?|pte?|monsieur|madame|mr?|mme|dame|monsieur|homme|femme|maman|papa|m[èe]re|p[èe]re|famille|fille|fils"
     r"|mari|voisine?|malade|r[ée]sidente?|mamie|papi|papy|petite?|gamine?|b[ée]b[ée]|r[ée]a|celui|celle)"
-    rf"[ ](?:de|[àa])[ ]la[ ](?P<room>\d{{1,3}}){_NO_QUANTITY}",
+    rf"(?:[ ][\w'-]{{2,20}}){{0,2}}[ ](?:de|[àa])[ ]la[ ](?P<room>\d{{1,3}}){_NO_QUANTITY}",
     re.I,
 )
 
@@ -46,17 +47,34 @@ def rooms(text: str) -> Iterator[Mention]:
 _STREET = re.compile(
     r"(?:(?P<number>(?<![\d.,/])\d{1,4})(?:[ ]?(?:bis|ter|quater|[a-d]))?,?[ ])?"
     r"\b(?P<kind>(?i:rue|avenue|av\.?|boulevard|bd|bld|impasse|chemin|all[ée]es?|place|quai|cours|route|square|sentier"
-    r"|venelle|mont[ée]e|traverse|cour|lotissement|r[ée]sidence|cit[ée]|lieu[ -]dit|ruelle|faubourg))[ ]"
+    r"|venelle|mont[ée]e|traverse|cour|lotissement|r[ée]sidence|cit[ée]|lieu[ -]dit|ruelle|faubourg|passage|sente|coron"
+    r"|hameau|clos|tour|ferme|mas|moulin|r\.))[ ]"
     r"(?P<name>(?:(?:de la|de l'|des|du|de|d'|la|le|les|l')[ ]?)?[\w'-]{2,25}"
     r"(?:[ ](?:de la |de |du |des |d')?[A-Z][\w'-]{1,20}){0,3})"
     r"(?P<town>(?:(?:[ ][\w'-]{2,20}){0,4},?)?[ ]\d{5}[ ][\w'-]{2,30}(?:[ -][A-Z][\w'-]{1,20}){0,4})?"
 )
 _ENGLISH_STREET = re.compile(
-    r"\b(?P<number>\d{1,4})[a-d]?[ ](?P<name>[A-Z][a-z']{2,15}(?:[ ][A-Z][a-z']{2,15})?)[ ]"
+    r"\b(?:(?P<number>\d{1,4})[a-d]?[ ])?(?P<name>[A-Z][a-z']{2,15}(?:[ ][A-Z][a-z']{2,15})?)[ ]"
     r"(?:Street|Road|Lane|Avenue|Close|Row|Drive|View|Court|Crescent|Terrace|Gardens|Way)\b"
 )
 # these are places of work or of a debate far more often than a home
-_NOT_A_STREET = frozenset(["place", "cours", "cour", "cite", "route", "residence", "montee", "traverse"])
+_NOT_A_STREET = frozenset(
+    [
+        "place",
+        "cours",
+        "cour",
+        "cite",
+        "route",
+        "residence",
+        "montee",
+        "traverse",
+        "passage",
+        "tour",
+        "clos",
+        "mas",
+        "moulin",
+    ]
+)
 
 
 def addresses(text: str) -> Iterator[Mention]:
@@ -64,13 +82,14 @@ def addresses(text: str) -> Iterator[Mention]:
     for match in _STREET.finditer(text):
         exact = match["number"] is not None
         named = any(part[:1].isupper() for part in re.split(r"[ ']", match["name"]))
-        kind = match["kind"].lower()
+        kind = folded(match["kind"])
         if (exact and (named or kind not in _NOT_A_STREET)) or match["town"]:
             yield Mention(Kind.ADDRESS, match.start(), match.end(), 1.0, "exact")
-        elif named and kind not in _NOT_A_STREET:
-            yield Mention(Kind.ADDRESS, match.start(), match.end(), 0.7, "street")
+        elif named:
+            yield Mention(Kind.ADDRESS, match.start(), match.end(), 0.5 if kind in _NOT_A_STREET else 0.7, "street")
     for match in _ENGLISH_STREET.finditer(text):
-        yield Mention(Kind.ADDRESS, match.start(), match.end(), 1.0, "exact")
+        exact = match["number"] is not None
+        yield Mention(Kind.ADDRESS, match.start(), match.end(), 1.0 if exact else 0.5, "exact" if exact else "street")
 
 
 # ---- establishments ----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from primum.text.mention import Kind, Mention, is_cued
+from primum.text.mention import UNLABELLED, Kind, Mention, is_cued
 
 # ---- social security number --------------------------------------------------------------------------------------
 
@@ -86,6 +86,34 @@ _UNIT = re.compile(
 )
 _DOSE = re.compile(r"\d(?:mg|g|ml|ui|cp)(?![a-z])", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[ /.\-](?:19|20)?\d\d)?")
+
+
+# a file's, a sample's, a claim's: pieces with a letter somewhere, joined by hyphens or slashes (T-08-3391, PSY/1142)
+_JOINED_CODE = re.compile(
+    r"(?<![\w/.-])(?=[\w/-]{0,20}[A-Z])(?=[\w/-]{0,24}\d{2})(?:[A-Z]{1,5}\d{0,8}|\d{1,9}[A-Z]{0,2})"
+    r"(?:[-/](?:[A-Z]{1,5}\d{0,8}|\d{1,9}[A-Z]{0,2})){1,3}(?![\w/-]|[.,]\d)"
+)
+# "étudiant n° 21804477", "n° de bon transport 000 84 120"
+_NUMBERED = re.compile(
+    r"(?i:\bn°|\bno\.|\bnum[ée]ro\b|\bnumber\b)(?:[ ](?:de |d'|du )?[^\W\d_]{2,14}){0,3}[ ]?:?[ ]?"
+    r"(?P<code>(?:[A-Z]{1,4}[ -]?)?\d[\d ]{2,14}\d(?:[ ]?[A-Z])?)(?!\w|[.,/-]\d)"
+)
+# articles of law, vertebrae and days of a cure bear such forms too
+_NO_CODE = re.compile(r"[LRD]\d{4}-\d{1,3}|(?:[A-Z]\d{1,2}[-/]){1,3}[A-Z]?\d{1,2}")
+_LEAST_JOINED, _LEAST_NUMBERED = 4, 5
+"""Digits of a number that no label calls a patient's; help lines have four."""
+
+
+def unlabelled_numbers(text: str) -> Iterator[Mention]:
+    """Yield what has the form of a file's number but no label that says so: the encoder has to hold it for one too."""
+    for match in _JOINED_CODE.finditer(text):
+        letters = sum(char.isalpha() for char in match[0])
+        digits = sum(char.isdigit() for char in match[0])
+        if letters and digits >= _LEAST_JOINED and not _NO_CODE.fullmatch(match[0]):
+            yield Mention(Kind.PATIENT_NUMBER, match.start(), match.end(), 0.5, UNLABELLED)
+    for match in _NUMBERED.finditer(text):
+        if sum(char.isdigit() for char in match["code"]) >= _LEAST_NUMBERED and not _YEAR.fullmatch(match["code"]):
+            yield Mention(Kind.PATIENT_NUMBER, match.start("code"), match.end("code"), 0.5, UNLABELLED)
 
 
 def patient_numbers(text: str) -> Iterator[Mention]:
@@ -219,7 +247,7 @@ def emails(text: str) -> Iterator[Mention]:
 
 # France since 2009, Great Britain since 2001 (letters that the registers leave out are read too: people slip), and
 # older or foreign forms behind their word
-_PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2}\d{2} [A-Z]{3})(?![\w-])")
+_PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2} \d{3} [A-Z]{2}|[A-Z]{2}\d{2} [A-Z]{3})(?![\w-])")
 _OTHER_PLATE = re.compile(
     r"\b(?:immat\w{0,12}|plaque|plate|reg|registration|voiture|v[ée]hicule|car)[ :]{1,3}(?:[a-z]{1,8} )?"
     r"(?P<plate>(?=[A-Z ]{0,4}\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
