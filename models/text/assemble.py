@@ -1,4 +1,4 @@
-"""Joins the two members and writes what is shipped: `python models/text/assemble.py LISTENER`.
+"""Joins the members and writes what is shipped: `python models/text/assemble.py LISTENER TELLING`.
 
 The n-gram member is fitted here; each head then weighs the two members' logits (stacking; Wolpert 1992). Weights and
 thresholds are chosen on fold 0, which neither member was trained on, so that whoever runs `eval_text.py` measures the
@@ -25,6 +25,7 @@ from finetune import SOURCES, Listener, Reader, scores, stacked
 from linear import Bags, Linear, fit
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
+from telling import Telling, inside, states
 
 HERE = Path(__file__).parent
 REFERENCE = 120
@@ -57,12 +58,12 @@ def listener(file: Path) -> Listener:
     return model.eval()
 
 
-def told(body: Listener, reader: Reader, text: str) -> dict[str, list[float]]:
+def told(body: Listener, telling: Telling, reader: Reader, text: str) -> dict[str, list[float]]:
     """What the trainer makes of each token of a text, the marks left out, and of the whole."""
     tokens, place = stacked([reader.read(text)], torch.device("cpu"))
     body.eval()
     with torch.no_grad():
-        tags, risk = body.tell(tokens, place)
+        tags, risk = telling(states(body.body, tokens), inside(place, tokens))
     return {
         "tags": tags[0].argmax(1)[place[0] >= 0].tolist(),
         "risk": [round(float(value), 3) for value in risk[0]],
@@ -115,6 +116,7 @@ def declare(version: str) -> None:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("listener", type=Path)
+    options.add_argument("telling", type=Path)
     options.add_argument("--version", default="2")
     options.add_argument("--refit", action="store_true", help="fit the n-gram member anew")
     options.add_argument("--threads", type=int, default=1)
@@ -137,6 +139,9 @@ def main() -> None:
 
     chosen_rows = [row for row, out in zip(rows, held, strict=True) if out]
     body = listener(chosen.listener)
+    telling = Telling()
+    telling.load_state_dict(torch.load(chosen.telling, weights_only=True))
+    telling.eval()
     reader = Reader()
     by_body, _ = scores(body, reader, [row.text for row in chosen_rows], torch.device("cpu"))
     bags = Bags.of([row.text for row in chosen_rows])
@@ -149,12 +154,17 @@ def main() -> None:
     print("blend for remark", blend[:, 0])
 
     weights = {name: value.float().numpy() for name, value in body.state_dict().items()}
+    weights |= {f"telling.{name}": value.numpy() for name, value in telling.state_dict().items()}
     made = export.model(grams, weights, blend, metadata={"heads": json.dumps(data.HEADS)})
     (HERE / "remarks.onnx").write_bytes(made.SerializeToString())
     settings = {"heads": data.HEADS, "thresholds": thresholds(expit(joint), answers[held])}
     (HERE / "remarks.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
     reference = [
-        {"text": row.text, "probability": [round(float(p), 5) for p in expit(values)], **told(body, reader, row.text)}
+        {
+            "text": row.text,
+            "probability": [round(float(p), 5) for p in expit(values)],
+            **told(body, telling, reader, row.text),
+        }
         for row, values in list(zip(chosen_rows, joint, strict=True))[:REFERENCE]
     ]
     (HERE / "reference.json").write_text(json.dumps(reference, ensure_ascii=False, indent=0) + "\n", "utf-8")

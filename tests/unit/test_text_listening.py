@@ -111,6 +111,19 @@ def test_a_patient_s_number_after_a_calm_sentence_is_no_announcement() -> None:
     assert (found.rule, found.strength) == ("phone", Strength.STRONG)
 
 
+def test_a_number_without_a_label_is_said_where_the_encoder_holds_it_for_a_patient_s() -> None:
+    text = "Tube de 19h42, étiquette JX-0094-7, hémolysé : prière de repiquer la dame de la 4"
+    normal, said = heard(text)
+    shown = {text[word.start : word.end] for one in identity.find(normal, tags=said) for word in one.words}
+    assert "JX-0094-7" in shown
+    assert "19h42" not in shown
+
+
+def test_the_age_of_what_is_for_sale_is_nobody_s() -> None:
+    normal, said = heard("Vends échographe, il a 3 ans, très bon état, Nantes")
+    assert identity.find(normal, tags=said) == []
+
+
 def test_readings_never_point_outside_the_text() -> None:
     for text in (TOLD, CALM + TOLD, "mme D., ch 12, vue à st malo"):
         normal, said = heard(text)

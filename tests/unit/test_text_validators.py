@@ -201,8 +201,8 @@ def test_leaves_names_of_diseases_laws_and_scores(text: str) -> None:
     assert unlabelled(text) == []
 
 
-def test_a_number_that_nothing_labels_is_said_only_where_a_person_is_told_of() -> None:
-    assert rules("Le protocole JX-0094-7 de la revue ne cite personne.") == []
+def test_a_number_that_nothing_labels_is_not_said_by_its_form_alone() -> None:
+    assert rules("Ma patiente, tube de 19h42, étiquette JX-0094-7.") == []
 
 
 @pytest.mark.parametrize(

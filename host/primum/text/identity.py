@@ -125,6 +125,8 @@ def find(text: Normalised, lang: str | None = None, tags: Tags | None = None) ->
     """
     read = text.text
     found = mentions(read, tags)
+    if tags is None:
+        found = [mention for mention in found if mention.detail != UNLABELLED]
     verdict = judge(read, found, tags)
     about_someone = _ONE_PERSON.search(read) is not None
     announced = _ANNOUNCEMENT.search(read) is not None and (not about_someone or verdict.by_points < _ANNOUNCED)
