@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page
 
 from primum.setup.browsers import CHROMIUM_ID
-from tests.browser.harness import Chromium
+
+if TYPE_CHECKING:  # the harness chooses a language here as it starts
+    from tests.browser.harness import Chromium
 
 URL = f"chrome-extension://{CHROMIUM_ID}/"
+
+SAVED = {"fr": "Enregistré", "en": "Saved"}
+"""What the options say once a choice is stored."""
 
 
 @contextmanager
@@ -44,6 +50,18 @@ def popup_over(browser: Chromium, tab: Page) -> Iterator[Page]:
         yield page
     finally:
         page.close()
+
+
+def choose_language(browser: Chromium, language: str) -> None:
+    """Choose Primum's language in its options, and wait until they say that it is kept.
+
+    The page may speak that language already, before anything was chosen: its language says nothing about the choice,
+    and a page that is closed sooner than it has stored stores nothing.
+    """
+    with opened(browser, "options") as page:
+        page.get_by_role("combobox", name=re.compile("langue|language", re.IGNORECASE)).select_option(language)
+        page.locator("#saved").filter(has_text=SAVED[language]).wait_for()
+        page.locator(f"html[lang={language}]").wait_for()
 
 
 def settled(page: Page) -> None:
@@ -105,3 +123,9 @@ def history(days: int = 30) -> dict[str, Any]:
         day = (today - datetime.timedelta(days=back)).isoformat()
         kept[day] = {"x": {"all": tally, "rules": {"place": tally}}}
     return kept
+
+
+def passed_over(rule: str) -> dict[str, Any]:
+    """Return the history of a doctor who has been warned by `rule` ten times, and has posted as it was each time."""
+    tally = {"warned": 10, "as_is": 10}
+    return {datetime.date.today().isoformat(): {"x": {"all": tally, "rules": {rule: tally}}}}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, Route
 from primum.setup.browsers import CHROMIUM_ID, HOST_NAME
 from tests.browser import policies
 from tests.browser.companions import Keeper, processes
+from tests.browser.extension_pages import choose_language
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "extension" / "dist"
@@ -52,9 +52,6 @@ POLICIES = {
     "linkedin.html": f"{_COMMON}; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; frame-ancestors 'self'",
 }
 """What the pages may load is as narrow as on the real sites, for Facebook narrower: no inline style."""
-
-SAVED = {"fr": "Enregistré", "en": "Saved"}
-"""What the options say once a choice is stored."""
 
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8"}
 
@@ -139,16 +136,6 @@ def chromium(
         shutil.rmtree(profile, ignore_errors=True)
 
 
-@contextmanager
-def options(browser: Chromium) -> Iterator[Page]:
-    """Open the extension's options page."""
-    page = browser.page()
-    page.goto(f"chrome-extension://{CHROMIUM_ID}/options.html")
-    page.get_by_role("heading", level=1).wait_for()
-    yield page
-    page.close()
-
-
 def stop_background(browser: Chromium) -> None:
     """Stop the extension's service worker, as Chromium does whenever it likes."""
     session = browser.context.new_cdp_session(browser.context.pages[0])
@@ -156,18 +143,6 @@ def stop_background(browser: Chromium) -> None:
         if target["type"] == "service_worker" and CHROMIUM_ID in target["url"]:
             session.send("Target.closeTarget", {"targetId": target["targetId"]})
     session.detach()
-
-
-def choose_language(browser: Chromium, language: str) -> None:
-    """Choose Primum's language in its options, and wait until they say that it is kept.
-
-    The page may speak that language already, before anything was chosen: its language says nothing about the choice,
-    and a page that is closed sooner than it has stored stores nothing.
-    """
-    with options(browser) as page:
-        page.get_by_role("combobox", name=re.compile("langue|language", re.IGNORECASE)).select_option(language)
-        page.locator("#saved").filter(has_text=SAVED[language]).wait_for()
-        page.locator(f"html[lang={language}]").wait_for()
 
 
 def _put_away_welcome(context: BrowserContext) -> None:

@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.browser import photos
 from tests.browser.composers import FB_POST, X_DIALOG, X_HOME, Composer, Desk
-from tests.browser.extension_pages import history, opened, popup_over, settled, store
-from tests.browser.harness import ROOT, Chromium, choose_language, chromium
+from tests.browser.extension_pages import choose_language, history, opened, popup_over, settled, store
+from tests.browser.harness import ROOT, Chromium, chromium
 
 FOLDER = ROOT / "docs" / "screens"
 FLAT = 176

@@ -11,9 +11,9 @@ from playwright.sync_api import Page
 
 from tests.browser.composers import FB_COMMENT, FB_POST, SITES, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
-from tests.browser.extension_pages import choose, chosen, history, storage, store
+from tests.browser.extension_pages import choose, chosen, passed_over, storage, store
 from tests.browser.harness import Chromium
-from tests.browser.looks import underlines
+from tests.browser.looks import Area, underlines
 from tests.browser.test_places import FB_GROUP
 from tests.browser.test_posting import NUMBER
 from tests.browser.test_text import REMARK
@@ -86,18 +86,14 @@ def stopped_after(desk: Desk, key: str) -> Iterator[None]:
     desk.page.keyboard.up(key)
 
 
-def is_underlined(desk: Desk, words: str) -> bool:
-    """Whether the one line that is drawn stands under `words`, which stand on one line."""
+def line_under(desk: Desk, words: str) -> Area | None:
+    """Return the line that is drawn, if it is the only one and stands under `words`, which stand on one line."""
     place = desk.editor.evaluate(PLACE_OF, words)
     lines = underlines(desk)
     sides = [
         (line[side], place[side], room) for line in lines for side, room in (("left", 1), ("right", 1), ("bottom", 3))
     ]
-    return len(lines) == 1 and all(abs(drawn - said) < room for drawn, said, room in sides)
-
-
-def assert_underlined(desk: Desk, words: str) -> None:
-    assert is_underlined(desk, words), (underlines(desk), desk.editor.evaluate(PLACE_OF, words))
+    return lines[0] if len(lines) == 1 and all(abs(drawn - said) < room for drawn, said, room in sides) else None
 
 
 @each_site
@@ -106,7 +102,7 @@ def test_the_words_are_underlined_and_the_editor_is_left_alone(sit: Sit, compose
     desk.type(DRAFT)
     before = desk.editor.evaluate("(editor) => editor.innerHTML")
     desk.panel.wait(NUMBER)
-    assert_underlined(desk, NUMBER)
+    assert line_under(desk, NUMBER), (underlines(desk), desk.editor.evaluate(PLACE_OF, NUMBER))
     assert desk.editor.evaluate("(editor) => editor.innerHTML") == before
     assert desk.page.evaluate("CSS.highlights.size") == 0
 
@@ -121,12 +117,23 @@ def test_a_line_follows_its_words_at_each_key(sit: Sit, composer: Composer, brow
         desk.page.keyboard.press("Control+Home")
         with stopped_after(desk, "B"):
             in_front = underlines(desk)
-    desk.wait_for(lambda: is_underlined(desk, NUMBER))
-    (moved,) = underlines(desk)
+    moved = desk.wait_for(lambda: line_under(desk, NUMBER))
     assert behind == before
     assert moved["left"] > before[0]["left"]
     # Draft.js makes its node anew: there the line is gone until the typing rests
     assert in_front in ([], [moved])
+
+
+@each_site
+def test_a_line_is_back_over_its_words_when_the_typing_rests(sit: Sit, composer: Composer, browser: Chromium) -> None:
+    """By itself, and before the next verdict: the companion sleeps."""
+    desk = written(sit, composer, DRAFT, NUMBER)
+    (before,) = underlines(desk)
+    with browser.companion_asleep():
+        desk.page.keyboard.press("Control+Home")
+        desk.type_on("Hier ")
+        moved = desk.wait_for(lambda: line_under(desk, NUMBER))
+    assert moved["left"] > before["left"]
 
 
 @each_site
@@ -147,8 +154,7 @@ def test_a_line_follows_its_words_when_the_window_changes(sit: Sit, composer: Co
     desk = written(sit, composer, DRAFT, NUMBER)
     before = underlines(desk)
     desk.page.set_viewport_size({"width": 1000, "height": 500})
-    desk.wait_for(lambda: is_underlined(desk, NUMBER))
-    assert underlines(desk) != before
+    assert [desk.wait_for(lambda: line_under(desk, NUMBER))] != before
 
 
 PLACES = """() => [...document.body.querySelectorAll('*')].map((one) => {
@@ -228,9 +234,7 @@ def test_a_false_alarm_is_not_raised_again_and_is_counted(sit: Sit, composer: Co
 
 @each_site
 def test_a_rule_that_is_nearly_always_passed_over_may_be_said_quietly(sit: Sit, composer: Composer, kept: Page) -> None:
-    day = next(iter(history()))
-    tally = {"warned": 10, "as_is": 10}
-    store(kept, {"history": {day: {"x": {"all": tally, "rules": {"phone": tally}}}}})
+    store(kept, {"history": passed_over("phone")})
     # the tabs read the history when the settings change
     choose(kept, falseAlarms={"other": 1})
     desk = written(sit, composer, DRAFT, NUMBER)

@@ -147,6 +147,30 @@ def test_options_can_be_used_with_the_keyboard_alone(browser: Chromium) -> None:
         expect(page.locator(SAVED)).to_have_text("Historique effacé")
 
 
+def test_nothing_is_drawn_under_a_pointer_that_is_down(browser: Chromium) -> None:
+    """The companion answers while a control is pressed, and with its answer a rule has a name: the page waits."""
+    with opened(browser, "options") as page, as_before(page):
+        choose(page, falseAlarms={"phone": 3})
+        unnamed, named = page.get_by_text("la règle phone"), page.get_by_text("Dire discrètement : Un numéro")
+        settled(page)
+        with browser.companion_asleep():
+            page.reload()
+            expect(unnamed).to_be_visible()
+            page.locator("#summary\\.x").click()
+            tick = page.locator("#sites\\.x\\.families\\.promotion")
+            tick.hover()
+            page.mouse.down()
+            pressed = tick.element_handle()
+        settled(page)
+        page.wait_for_timeout(300)
+        expect(unnamed).to_be_visible()
+        assert tick.evaluate("(now, then) => now === then", pressed)
+        page.mouse.up()
+        expect(named).to_be_visible()
+        eventually(lambda: site(page).get("families"), {"promotion": False})
+        expect(tick).not_to_be_checked()
+
+
 def test_options_are_accessible_and_say_what_is_damaged(browser: Chromium) -> None:
     with opened(browser, "options") as page, as_before(page):
         damaged = {"x": {"on": "perhaps", "onPost": "any"}}

@@ -6,8 +6,8 @@ import pytest
 
 from tests.browser.composers import FB_EDITOR, FB_POST, X_DIALOG, X_EDITOR, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
-from tests.browser.extension_pages import as_before, choose, popup_over
-from tests.browser.harness import Chromium, options
+from tests.browser.extension_pages import as_before, choose, opened, popup_over
+from tests.browser.harness import Chromium
 
 NUMBER = "06 12 34 56 78"
 HELD = f"Ma patiente répond au {NUMBER}"
@@ -111,7 +111,7 @@ def test_the_next_message_is_another_draft(sit: Sit) -> None:
 def test_a_message_and_the_post_behind_it_are_two_drafts_with_two_settings(sit: Sit, browser: Chromium) -> None:
     """Messages are switched off: they are left alone, the post on the same page is not, and the popup knows both."""
     desk = sit(X_DRAWER)
-    with options(browser) as page, as_before(page):
+    with opened(browser, "options") as page, as_before(page):
         choose(page, sites={"x_messages": {"on": False}})
         desk.page.bring_to_front()
         desk.type(HELD)

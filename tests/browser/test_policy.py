@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser import firefox as fox_
 from tests.browser.composers import FB_POST, X_HOME, Desk, sitting_at
-from tests.browser.extension_pages import opened, popup_over
+from tests.browser.extension_pages import as_before, opened, passed_over, popup_over, store
 from tests.browser.firefox import Firefox, firefox
 from tests.browser.firefox_desk import FirefoxDesk
 from tests.browser.harness import Chromium, chromium
@@ -29,6 +29,7 @@ POLICY = {
             "x": {"onPost": "never", "sensitivity": "high", "families": {"promotion": False}},
             "linkedin": {"sensitivity": "extreme", "photos": "mask"},
         },
+        "quietRules": [],
     },
 }
 LOCKED = {
@@ -204,3 +205,15 @@ def test_in_chromium_the_check_obeys(managed: Chromium, sit_in_chromium: Callabl
         expect(popup.locator("#on-lock")).to_have_text(SENTENCES["en"]["lock"])
     off.page.bring_to_front()
     obeys(off, sit_in_chromium)
+
+
+@in_chromium
+def test_in_chromium_nothing_may_be_said_more_quietly(managed: Chromium, sit_in_chromium: Callable[..., Desk]) -> None:
+    """The doctor nearly always passes the rule over: without the lock, the banner would offer it."""
+    with opened(managed, "options") as page, as_before(page):
+        store(page, {"history": passed_over("phone")})
+        desk = sit_in_chromium(X_HOME)
+        desk.page.bring_to_front()
+        desk.type(HELD)
+        desk.panel.control("False alarm")
+        assert "quietly" not in desk.panel.text()

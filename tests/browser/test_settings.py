@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser.composers import FB_POST, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
-from tests.browser.extension_pages import as_before, choose, opened
-from tests.browser.harness import Chromium, choose_language, options
+from tests.browser.extension_pages import as_before, choose, choose_language, opened
+from tests.browser.harness import Chromium
 from tests.browser.test_posting import NUMBER
 
 
@@ -19,7 +19,7 @@ def test_a_site_switched_off_gets_nothing(
     sit: Sit, browser: Chromium, composer: Composer, other: Composer, head_jpeg: Path
 ) -> None:
     region = "X" if composer is X_HOME else "Facebook"
-    with options(browser) as page:
+    with opened(browser, "options") as page:
         switch = page.get_by_role("region", name=region, exact=True).get_by_role("switch")
         already_open = sit(composer)
         switch.uncheck()

@@ -85,7 +85,7 @@ export function button(label: string, act: () => void, attributes: Readonly<Reco
 
 /** Whether a pointer is down: its click belongs to the control on which it went down. */
 let isPressed = false;
-/** What is to be drawn once it is up. */
+/** What draws once it is up. */
 let waiting: (() => void) | null = null;
 document.addEventListener("pointerdown", () => (isPressed = true), { capture: true });
 for (const type of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(type, release, { capture: true });
@@ -95,17 +95,20 @@ function release(): void {
   isPressed = false;
   // the click comes after the pointer is up
   setTimeout(() => {
-    if (!isPressed) waiting?.();
+    if (isPressed) return;
+    const draw = waiting;
+    waiting = null;
+    draw?.();
   });
 }
 
 /**
- * Draws `parts` in the place of what `main` holds, though not under a pointer that is down; what had the focus and what
- * stood open stays so.
+ * Draws `parts` in the place of what `main` holds; what had the focus and what stood open stays so. Nothing is drawn
+ * under a pointer that is down: once it is up `again` is called, for the press may change what there is to draw.
  */
-export function redraw(main: HTMLElement, parts: readonly Node[]): void {
+export function redraw(main: HTMLElement, again: () => void, parts: readonly Node[]): void {
   if (isPressed) {
-    waiting = () => redraw(main, parts);
+    waiting = again;
     return;
   }
   waiting = null;

@@ -70,6 +70,8 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   let settledAtPlace = "";
   let current: BannerWords | null = null;
   let frame = 0;
+  /** How high the card is at a width, with the words it has now: measured once, for a composer grows at many keys. */
+  const heights = new Map<number, number>();
   /** Puts the caret back where it was when the doctor came in with the keyboard. */
   let caretBack: (() => void) | null = null;
   /** What stands open: the rules whose « Pourquoi ? » is read, and whether every reason is shown. */
@@ -78,6 +80,10 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
   const follow = (): void => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(move);
+  };
+  const followAnew = (): void => {
+    heights.clear();
+    follow();
   };
   // removal from the page is a change of size, too
   const sizes = new ResizeObserver(follow);
@@ -90,18 +96,29 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
       return;
     }
     const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-    card.style.width = `${Math.min(WIDE, view.width - 16)}px`;
-    card.style.maxHeight = "";
-    const size = (): { width: number; height: number } => ({ width: card.offsetWidth, height: card.offsetHeight });
-    if (!fitsAlong(around, size(), view)) {
-      const width = widthBeside(around, NARROW, view);
-      const height = heightAlong(around, LOW, view);
-      if (width !== null) card.style.width = `${Math.min(WIDE, width)}px`;
-      else if (height !== null) card.style.maxHeight = `${height}px`;
+    let width = Math.min(WIDE, view.width - 16);
+    let lowered: number | null = null;
+    if (!fitsAlong(around, { width, height: heightAt(width) }, view)) {
+      const beside = widthBeside(around, NARROW, view);
+      if (beside !== null) width = Math.min(WIDE, beside);
+      else lowered = heightAlong(around, LOW, view);
     }
-    const at = place(around, size(), view);
+    const height = lowered ?? heightAt(width);
+    card.style.width = `${width}px`;
+    card.style.maxHeight = lowered === null ? "" : `${lowered}px`;
+    const at = place(around, { width, height }, view);
     card.style.transform = `translate(${Math.round(at.left)}px, ${Math.round(at.top)}px)`;
     settle();
+  }
+
+  /** How high the card is when it is so wide. */
+  function heightAt(width: number): number {
+    const known = heights.get(width);
+    if (known !== undefined) return known;
+    card.style.width = `${width}px`;
+    card.style.maxHeight = "";
+    heights.set(width, card.offsetHeight);
+    return card.offsetHeight;
   }
 
   /** Starts the time anew when what publishes has come or moved: a page could draw it under a pointer that is coming down. */
@@ -135,8 +152,9 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (focused !== undefined) card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     if (isNew) {
       window.addEventListener("scroll", follow, { capture: true, passive: true });
-      window.addEventListener("resize", follow, { passive: true });
+      window.addEventListener("resize", followAnew, { passive: true });
     }
+    heights.clear();
     move();
     surface.announce(`${spoken(words)} ${words.actions?.length ? say()("banner_key") : ""}`.trim());
   }
@@ -152,7 +170,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     sizes.disconnect();
     cancelAnimationFrame(frame);
     window.removeEventListener("scroll", follow, { capture: true });
-    window.removeEventListener("resize", follow);
+    window.removeEventListener("resize", followAnew);
     surface.close(card);
     card.replaceChildren();
   }
@@ -220,6 +238,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
         why.hidden = !why.hidden;
         ask.setAttribute("aria-expanded", String(!why.hidden));
         open[why.hidden ? "delete" : "add"](reason.rule);
+        heights.clear();
         move();
       });
       ask.setAttribute("aria-expanded", String(!why.hidden));

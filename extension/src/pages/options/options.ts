@@ -20,6 +20,8 @@ const client = createClient();
 let rules: readonly RuleEntry[] = [];
 /** The companion's card and the language it speaks: it is not asked again at each drawing. */
 let companion: { card: CompanionCard; language: string } | null = null;
+/** The change that is being stored: the page is not drawn as it was before. */
+let storing: Promise<unknown> = Promise.resolve();
 
 function pageOf(known: Known): OptionsPage {
   const say = sayFor(known.settings);
@@ -29,7 +31,8 @@ function pageOf(known: Known): OptionsPage {
     lockOf: (path) => (known.locked.has(path) ? say("locked") : null),
     draw: () => void show(),
     async save(change) {
-      await settingsOwner.change(change);
+      storing = settingsOwner.change(change);
+      await storing;
       // a change of language is said in the new one
       announce(sayFor(await settingsOwner.read())("saved"));
     },
@@ -71,12 +74,13 @@ function comingPlaces(say: Say): HTMLElement[] {
 }
 
 async function show(): Promise<void> {
+  await storing.catch(() => undefined);
   const [known, history] = await Promise.all([settingsOwner.known(), historyOwner.read()]);
   const page = pageOf(known);
   const { say } = page;
   introduce(say, say("options_title"));
   const quieted = rulesGroup(page, history, rules);
-  redraw(byId("main"), [
+  redraw(byId("main"), () => void show(), [
     el("h1", {}, drawing(...MARK), say("options_title")),
     el("p", { class: "lead" }, say("options_lead")),
     ...(known.damaged.length > 0 ? [el("p", { class: "notice" }, say("settings_damaged"))] : []),

@@ -46,7 +46,7 @@ async function draw(tab: TabAnswer | null): Promise<void> {
   introduce(say, say("name"));
   const place = placeOf(tab);
   const state = tab && place ? expected(place, known, tab.state) : (tab?.state ?? null);
-  redraw(byId("main"), [
+  redraw(byId("main"), () => void draw(tab), [
     el("h1", {}, drawing(...MARK), say("name")),
     stateLine(tab, state, known, say),
     ...(tab && place ? here(tab, place, known, say) : []),
