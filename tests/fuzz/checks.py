@@ -72,7 +72,7 @@ def assert_sound(text: str, findings: list[TextFinding]) -> None:
 
 
 def cycles(count: int) -> Counter[str]:
-    """Connect and disconnect; return how the companions ended. Raises AssertionError when one stays."""
+    """Connect and disconnect; return how the companions ended. Raises AssertionError when one stays or falls."""
     ended: Counter[str] = Counter()
     for number in range(count):
         with Companion() as companion:
@@ -80,7 +80,9 @@ def cycles(count: int) -> Counter[str]:
                 companion.ask("cancel", request=0)
             elif number % 3 == 1:
                 companion.send("check_text", draft="d", revision=1, text="Bonjour à tous.")
-            ended[f"status {companion.end(60)}"] += 1
+            status = companion.end(60)
+            assert status == 0, (number, status, companion.errors)
+            ended["status 0"] += 1
         ended["cycles"] += 1
     assert not children()
     return ended

@@ -175,5 +175,20 @@ def test_thirty_connections_leave_no_orphan() -> None:
     assert threads_and_files() <= before + 2
 
 
+@pytest.mark.parametrize("head_start_ms", [100, 150, 200, 250])
+def test_gone_while_a_model_is_opened_it_still_ends_in_order(head_start_ms: int) -> None:
+    """The model's native code comes back to an interpreter that is being taken down."""
+    slow_end = (
+        "import time\nfrom primum.cli import main\nfrom primum.wire import server\nserver._ENDING_S = 0.0\n"
+        "class Slow:\n def __del__(self): time.sleep(3)\n"
+        "slow = Slow()\nmain(['host'])\n"
+    )
+    with Companion((sys.executable, "-c", slow_end)) as companion:
+        companion.ask("cancel", request=0)
+        companion.send("check_text", draft="d", revision=1, text=TEXT)
+        time.sleep(head_start_ms / 1000)
+        assert companion.end(60) == 0, companion.errors
+
+
 def threads_and_files() -> int:
     return len(list(Path("/proc/self/task").iterdir())) + len(list(Path("/proc/self/fd").iterdir()))

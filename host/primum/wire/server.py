@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
 
@@ -105,8 +105,8 @@ class Server:
                 self._send(request)
             else:
                 self._dispatch(request)
-        self._texts.end(_ENDING_S)
-        self._photos.end(_ENDING_S)
+        if not all([worker.end(_ENDING_S) for worker in (self._texts, self._photos)]):
+            _leave_at_once()
 
     def _dispatch(self, request: Request) -> None:
         try:
@@ -251,8 +251,16 @@ class Server:
                 write_frame(self._target, content)
             except OSError:
                 # The browser is gone. The main thread may be blocked in a read that nothing will ever end, and an
-                # orphan companion must not stay: there is nothing to save, so leave at once.
-                os._exit(0)
+                # orphan companion must not stay.
+                _leave_at_once()
+
+
+def _leave_at_once() -> NoReturn:
+    """End the process, whatever its threads do: there is nothing to save.
+
+    An orderly end of the interpreter aborts the process when a thread comes back from a model's native code meanwhile.
+    """
+    os._exit(0)
 
 
 def _explain(error: Exception) -> tuple[ErrorCode, str]:

@@ -60,8 +60,8 @@ class Worker:
             queued.give_up(queued, ErrorCode.CANCELLED)
         return queued is not None
 
-    def end(self, seconds: float) -> None:
-        """Drop what is queued, ask what runs to end, and wait for it a little."""
+    def end(self, seconds: float) -> bool:
+        """Drop what is queued, ask what runs to end, wait for it a little, and return whether it has ended."""
         with self._changed:
             self._ending = True
             self._jobs.clear()
@@ -69,6 +69,7 @@ class Worker:
                 self._running.reason = ErrorCode.CANCELLED
             self._changed.notify()
         self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _work(self) -> None:
         while True:
