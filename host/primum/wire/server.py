@@ -105,7 +105,7 @@ class Server:
                 self._send(request)
             else:
                 self._dispatch(request)
-        if not all([worker.end(_ENDING_S) for worker in (self._texts, self._photos)]):
+        if not all(worker.end(_ENDING_S) for worker in (self._texts, self._photos)):
             _leave_at_once()
 
     def _dispatch(self, request: Request) -> None:
