@@ -9,9 +9,7 @@ own answers, for the test that the file gives the same) and the manifest's entry
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import re
 import time
 from pathlib import Path
 
@@ -26,19 +24,11 @@ from linear import Bags, Linear, fit
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from telling import Telling, inside, states
+from thresholds import declare, thresholds
 
 HERE = Path(__file__).parent
 REFERENCE = 120
 """Rows of the reference."""
-SHARES = {
-    "low": {"strong": 0.002, "warn": 0.01, "hint": 0.03},
-    "normal": {"strong": 0.005, "warn": 0.03, "hint": 0.06},
-    "high": {"strong": 0.01, "warn": 0.06, "hint": 0.12},
-}
-"""The share of harmless posts that may alert, by sensitivity and strength."""
-LEAST = {"strong": 1.01, "warn": 0.5, "hint": 0.4}
-"""What a kind of promotion has to reach besides. It is so rare that a small share of alerts would still be mostly wrong
-(thanks to one's team were said to be a testimonial at .18), and it never holds Post: no probability reaches 1.01."""
 RUDE, RUDENESS = "toxifrench_agree", 0.4
 """The public set whose head tells rudeness best, and how much of its log-odds joins the remark head's: contempt and
 rudeness are two things, and a crude line is to be heard as well. On fold 0 it changes nothing that can be measured."""
@@ -81,36 +71,6 @@ def weighed(members: np.ndarray, answers: np.ndarray) -> np.ndarray:
             chosen = LogisticRegression(C=10.0).fit(columns * kept, answers[:, head])
         found.append([*(chosen.coef_[0] * kept), chosen.intercept_[0]])
     return np.array(found).T
-
-
-def thresholds(probability: np.ndarray, answers: np.ndarray) -> dict[str, dict[str, dict[str, float]]]:
-    """Thresholds by head that speaks for itself, from post probabilities (posts, heads)."""
-    promotes = answers[:, [data.HEADS.index(kind) for kind in data.PROMOTIONS]].any(1)
-    demeans = answers[:, 0]
-    found = {}
-    for head in ("remark", *data.PROMOTIONS):
-        column = probability[:, data.HEADS.index(head)]
-        # each kind of promotion has a quarter of the budget
-        harmless, part, least = (column[~demeans], 1.0, {}) if head == "remark" else (column[~promotes], 0.25, LEAST)
-        found[head] = {
-            name: {
-                strength: max(least.get(strength, 0.0), round(measures.limit(harmless, share * part), 6))
-                for strength, share in shares.items()
-            }
-            for name, shares in SHARES.items()
-        }
-    return found
-
-
-def declare(version: str) -> None:
-    """Write the SHA-256 of what is shipped into the manifest."""
-    manifest = HERE.parent / "manifest.toml"
-    text = manifest.read_text("utf-8")
-    for name in ("remarks.onnx", "remarks.json", "tokenizer.json", "words.txt"):
-        digest = hashlib.sha256((HERE / name).read_bytes()).hexdigest()
-        text = re.sub(rf'("text/{re.escape(name)}" = ")[0-9a-f]{{64}}"', rf'\g<1>{digest}"', text)
-    text = re.sub(r'(name = "remarks"\nversion = ")[^"]*"', rf'\g<1>{version}"', text)
-    manifest.write_text(text, "utf-8")
 
 
 def main() -> None:
@@ -157,7 +117,7 @@ def main() -> None:
     weights |= {f"telling.{name}": value.numpy() for name, value in telling.state_dict().items()}
     made = export.model(grams, weights, blend, metadata={"heads": json.dumps(data.HEADS)})
     (HERE / "remarks.onnx").write_bytes(made.SerializeToString())
-    settings = {"heads": data.HEADS, "thresholds": thresholds(expit(joint), answers[held])}
+    settings = {"heads": data.HEADS, "thresholds": thresholds(chosen_rows, expit(joint))}
     (HERE / "remarks.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
     reference = [
         {

@@ -28,6 +28,24 @@ HEADS = ("remark", *FAMILIES, *PROMOTIONS)
 """What the model answers: whether a sentence demeans, of which families, and each kind of promotion."""
 
 FOLDS = 5
+FIRST_FILES = frozenset(
+    (
+        "en",
+        "en_gp",
+        "en_spec",
+        "fr_benign",
+        "fr_body",
+        "fr_gp",
+        "fr_group",
+        "fr_hosp",
+        "fr_long",
+        "fr_mixed",
+        "fr_quips",
+        "fr_spec",
+        "fr_young",
+    )
+)
+"""The corpus as it was before any model: a set mix of posts. What came later was written where a model erred."""
 HELD_OUT_FILES = ("fr_young", "en_gp")
 """Registers kept out of training when the split is by file: students' slang, and English general practice."""
 
