@@ -174,19 +174,26 @@ def own_pages(browser: Chromium, language: str) -> None:
         in_every_way(page, f"welcome-{language}")
     for state, pressed in POPUP_STATES.items():
         with popup_over(browser, desk.page) as page:
-            for control in pressed:
+            for control, manner in pressed:
                 page.locator(control).click()
+                page.locator(f"#state.{manner}").wait_for()
             kept(page.locator("body").screenshot(), f"popup-{state}-{language}")
             if state == "ready":
                 page.emulate_media(color_scheme="dark", reduced_motion="reduce")
                 kept(page.locator("body").screenshot(), f"popup-{state}-dark-{language}")
             if state == "off":
+                # a popup that is closed sooner than it has stored stores nothing, and the other language finds X off
                 page.locator("#on").click()
+                page.locator("#state.good").wait_for()
     desk.close()
 
 
-POPUP_STATES: dict[str, tuple[str, ...]] = {"ready": (), "paused": ("#pause",), "off": ("#pause", "#on")}
-"""What is pressed to get from one state to the next."""
+POPUP_STATES: dict[str, tuple[tuple[str, str], ...]] = {
+    "ready": (),
+    "paused": (("#pause", "paused"),),
+    "off": (("#pause", "good"), ("#on", "paused")),
+}
+"""What is pressed to get from one state to the next, and the manner that each press ends in."""
 
 
 def in_every_way(page: Page, name: str) -> None:

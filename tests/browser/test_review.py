@@ -16,6 +16,7 @@ from tests.browser.harness import Chromium
 from tests.browser.inside import run
 from tests.browser.test_banner import choose_at
 from tests.browser.test_photos import MASK
+from tests.browser.test_posting import NUMBER
 
 each_site = pytest.mark.parametrize("composer", SITES, ids=str)
 
@@ -133,6 +134,27 @@ def test_the_original_can_be_looked_at_and_covered_again(sit: Sit, composer: Com
     desk.panel.click("Voir l.original")
     again = photos.pixels(desk.page.screenshot(clip=clip)).astype(int)  # type: ignore[arg-type]
     assert np.abs(again - before).mean() < 8
+
+
+@each_site
+def test_no_banner_lies_over_a_review(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
+    """What is to be said of the text waits underneath, and is there again after the photo."""
+    desk = sit(composer)
+    desk.type(f"Rappeler la patiente au {NUMBER}")
+    desk.panel.wait(NUMBER)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK)
+    desk.panel.wait(NUMBER)
+    desk.stays(0.5)
+    (banner,) = rects(desk, ".banner:popover-open")
+    for x, y in (middle(banner), (banner["left"] + 8, banner["top"] + 8), (banner["right"] - 8, banner["bottom"] - 8)):
+        hit = run(desk, f"function () {{ return this.elementFromPoint({x}, {y})?.closest('.card')?.className }}")
+        assert hit in (None, "card review"), hit
+    desk.panel.click(MASK)
+    desk.wait_for(desk.files)
+    photos.assert_head_masked(head_jpeg.read_bytes(), desk.file())
+    assert NUMBER in desk.panel.wait("Avant de publier")
+    desk.panel.click("^Modifier")
 
 
 @each_site

@@ -77,6 +77,13 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
   /** Follows the pointer that is dragging something; what happens on the host itself comes through the shield only. */
   let dragged: ((event: Event) => void) | null = null;
 
+  /** The card that wants to be answered before anything else: it lies above the others, and they rest meanwhile. */
+  const modal = (): HTMLElement | null => root.querySelector<HTMLElement>('[aria-modal="true"]:popover-open');
+  const letRest = (): void => {
+    const above = modal();
+    for (const card of root.querySelectorAll<HTMLElement>(".card")) card.inert = above !== null && card !== above;
+  };
+
   const surface: Surface = {
     root,
     open(card, near, onKey, onPointerDown) {
@@ -89,13 +96,18 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
         home.append(host);
         for (const one of open) one.showPopover();
       }
-      if (card.matches(":popover-open")) return;
-      card.showPopover();
-      // the lines under words lie in a sheet that has no size of its own
-      if (card.matches(".card")) sight.follow(card);
+      if (!card.matches(":popover-open")) {
+        card.showPopover();
+        // the lines under words lie in a sheet that has no size of its own
+        if (card.matches(".card")) sight.follow(card);
+      }
+      const above = modal();
+      if (above && above !== card) surface.raise(above);
+      letRest();
     },
     raise(card) {
-      if (!card.matches(":popover-open")) return;
+      const above = modal();
+      if (!card.matches(":popover-open") || (above && above !== card)) return;
       const focused = root.activeElement;
       sight.leave(card);
       card.hidePopover();
@@ -107,6 +119,7 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
     close(card) {
       sight.leave(card);
       if (card.matches(":popover-open")) card.hidePopover();
+      letRest();
       if (root.querySelector(":popover-open")) return;
       clearTimeout(announcing);
       say(status, "");
