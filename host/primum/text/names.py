@@ -66,6 +66,7 @@ _PARTICLES = frozenset(
 )
 # particles with which a surname begins that are no article: "melle el amrani", never "mme la directrice"
 _FOREIGN_PARTICLES = frozenset(["van", "von", "ben", "bin", "ait", "el", "al", "da", "dos", "di", "ould"])
+_ARTICLES = frozenset(["l", "le", "la", "notre", "nos", "mon", "ma", "the", "our", "my"])
 _NOT_INITIALS = frozenset("a y")
 _HYPHENS = "-'"
 _LONGEST = 14
@@ -334,7 +335,37 @@ def _public(words: list[Token], at: int, end: int, reach: int = _NEAR) -> bool:
     nearby = [*words[max(0, at - reach) : at], *words[end : end + reach]]
     if any(word.folded in lexicon()["patient_words"] for word in words[max(0, at - 2) : at]):
         return False
-    return any(word.folded in lexicon()["public_words"] for word in nearby)
+    return _on_the_staff(words, at, end) or any(word.folded in lexicon()["public_words"] for word in nearby)
+
+
+def _on_the_staff(words: list[Token], at: int, end: int) -> bool:
+    """Whether a name is that of who works there: "notre ASH Antoine", "Mme Vasseur, l'IADE", "Sabrina, IDE".
+
+    A profession without an article is as often a patient's: "Mme Vasseur, infirmière à la retraite".
+    """
+    staff = lexicon()["staff"]
+    starts = range(max(0, at - 4), at)
+    if any(_after_article(words, start) and phrase_end(words, start, staff) == at for start in starts):
+        return True
+    comma = end < len(words) and words[end].text == ","
+    after = end + comma
+    if (
+        comma
+        and after < len(words)
+        and words[after].folded in lexicon()["staff_letters"]
+        and words[after].text.isupper()
+    ):
+        return True
+    return any(
+        _after_article(words, start) and phrase_end(words, start, staff) > start
+        for start in range(after + 1, min(after + 3, len(words)))
+    )
+
+
+def _after_article(words: list[Token], at: int) -> bool:
+    """Whether an article or "our" stands right before: "l'IADE", "notre interne", "the porter"."""
+    before = at - 1 - (at > 1 and words[at - 1].text in _HYPHENS)
+    return before >= 0 and words[before].folded in _ARTICLES
 
 
 def _famous(words: list[Token], at: int, end: int) -> bool:
