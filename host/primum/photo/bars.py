@@ -23,6 +23,7 @@ TILE = 12
 MOST = 8
 """Places that are given, those with the strongest edges first."""
 
+_BAND = 4  # rows of tiles that are worked on together: what they need fits in the processor's cache
 _FAINTEST = 60.0  # mean squared slope, grey levels: paper, skin and the grain of a sensor stay below
 _AGREEING = 0.7  # coherence: 1 when all edges run one way, 0 when they run any way
 _STEADY = 0.2  # share of the slope that goes one way: at most 0.06 in bars, which go down again, 0.28 and more in folds
@@ -66,23 +67,31 @@ def _tensors(grey: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:
     """Return for each tile the mean squared slope, the coherence, the direction across its edges, and the square of
     the mean slope.
     """
-    values = grey.astype(np.float32)
-    # three rows or columns together: without it the steps of slanting edges pull the angle towards the sides
-    rows, columns = values.copy(), values.copy()
-    rows[1:-1] = (values[:-2] + 2 * values[1:-1] + values[2:]) / 4
-    columns[:, 1:-1] = (values[:, :-2] + 2 * values[:, 1:-1] + values[:, 2:]) / 4
-    along, down = np.zeros_like(values), np.zeros_like(values)
-    along[:, 1:-1] = (rows[:, 2:] - rows[:, :-2]) / 2
-    down[1:-1] = (columns[2:] - columns[:-2]) / 2
-    xx, yy, xy = (_tiled(product) for product in (along * along, down * down, along * down))
+    # mirrored at its edges, across which it then does not rise
+    mirrored = np.pad(grey, 1, "reflect")
+    bands = []
+    for top in range(0, grey.shape[0], _BAND * TILE):
+        along, down = _slopes(mirrored[top : top + _BAND * TILE + 2].astype(np.float32))
+        bands.append([_tiled(each) for each in (along * along, down * down, along * down, along, down)])
+    xx, yy, xy, x, y = (np.concatenate(parts) for parts in zip(*bands, strict=True))
     energy = xx + yy
     coherence = np.hypot(xx - yy, 2 * xy) / np.maximum(energy, 1e-3)
-    return energy, coherence, np.arctan2(2 * xy, xx - yy) / 2, _tiled(along) ** 2 + _tiled(down) ** 2
+    return energy, coherence, np.arctan2(2 * xy, xx - yy) / 2, x**2 + y**2
 
 
-def _tiled(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _slopes(values: NDArray[np.float32]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Return how steeply grey rises along the rows and down the columns, at all pixels but the outermost."""
+    # three rows or columns together: without it the steps of slanting edges pull the angle towards the sides
+    rows = (values[:-2] + 2 * values[1:-1] + values[2:]) / 8
+    steps = (values[2:] - values[:-2]) / 8
+    return rows[:, 2:] - rows[:, :-2], steps[:, :-2] + 2 * steps[:, 1:-1] + steps[:, 2:]
+
+
+def _tiled(values: NDArray[np.floating]) -> NDArray[np.float32]:
     rows, columns = (length // TILE for length in values.shape)
-    means: NDArray[np.float32] = values.reshape(rows, TILE, columns, TILE).mean(axis=(1, 3))
+    # down first: whole rows are added at once
+    sums = values.reshape(rows, TILE, columns * TILE).sum(axis=1).reshape(rows, columns, TILE)
+    means: NDArray[np.float32] = sums.sum(axis=2) / TILE**2
     return means
 
 

@@ -60,7 +60,8 @@ def lines_in(chances: NDArray[np.float32]) -> list[Line]:
     """Return the lines in a probability map [rows, columns], in its pixels."""
     # two by two pixels at once: four times fewer runs, and cores that nearly touch along a line are one
     rows, columns = chances.shape[0] // 2 * 2, chances.shape[1] // 2 * 2
-    small = chances[:rows, :columns].reshape(rows // 2, 2, columns // 2, 2).max(axis=(1, 3))
+    taller = np.maximum(chances[0:rows:2, :columns], chances[1:rows:2, :columns])
+    small = np.maximum(taller[:, ::2], taller[:, 1::2])
     found = []
     for starts, ends, row in _components(small > _CORE):
         total = sum(float(small[y, a:b].sum()) for a, b, y in zip(starts, ends, row, strict=True))
