@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -56,6 +57,40 @@ def test_what_is_released_masked_is_at_most_4096_pixels_long(checker: PhotoCheck
     covered = pixels[round(3990 * ratio) : round(4410 * ratio)]
     assert abs(covered.astype(int) - 64).max() < 8
     assert checker.clean(content).height == 5000  # without loss, so as large as it was
+
+
+@pytest.mark.parametrize("turn", [1, 6])
+@pytest.mark.parametrize(("length", "released"), [(5000, 4096), (8001, 4001), (12000, 4096), (16000, 4000)])
+def test_in_a_large_photo_a_mask_lies_where_its_box_does(
+    checker: PhotoChecker, length: int, released: int, turn: int
+) -> None:
+    """Black on white, however the file was decoded: nothing of what was black is left, and little more is covered."""
+    box = Box(length // 3 + 5, 131, 401, 155) if turn == 1 else Box(131, length // 3 + 5, 155, 401)
+    size = (length, 500) if turn == 1 else (500, length)
+    photo = Image.new("RGB", size, "white")
+    photo.paste("black", (box.x, box.y, box.x + box.w, box.y + box.h))
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    stored = photo if turn == 1 else photo.transpose(Image.Transpose.ROTATE_90)
+    masked = checker.mask(encoded(stored, "JPEG", quality=95, exif=exif), [box], style="solid")
+    assert max(masked.width, masked.height) == released
+    pixels = decoded(masked.data)
+    assert pixels.min() > 50
+    rows, columns = np.nonzero(pixels[..., 0] < 150)
+    ratio = released / length
+    for seen, start, reach in ((columns, box.x, box.w), (rows, box.y, box.h)):
+        assert start * ratio - 2 * 17 <= seen.min() <= start * ratio - 16
+        assert (start + reach) * ratio + 15 <= seen.max() <= (start + reach) * ratio + 2 * 17
+
+
+def test_nothing_of_what_is_covered_counts_in_a_photo_made_smaller(checker: PhotoChecker) -> None:
+    box, random = Box(3001, 37, 130, 90), np.random.default_rng(1)
+    masked = set()
+    for _ in range(3):
+        pixels = np.asarray(landscape().resize((5003, 217))).copy()
+        pixels[box.y : box.y + box.h, box.x : box.x + box.w] = random.integers(0, 256, (box.h, box.w, 3))
+        masked.add(checker.mask(encoded(Image.fromarray(pixels)), [box], style="solid").data)
+    assert len(masked) == 1
 
 
 def test_what_was_not_looked_at_is_named(checker: PhotoChecker) -> None:

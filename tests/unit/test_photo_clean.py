@@ -44,7 +44,7 @@ def test_a_sideways_photo_stays_upright(turn: int) -> None:
     cleaned = PhotoChecker().clean(content)
     assert b"Acme" not in cleaned.data
     with load.opened(content) as before, load.opened(cleaned.data) as after:
-        assert (load.full(before) == load.full(after)).all()
+        assert (load.full(before, 4096).pixels == load.full(after, 4096).pixels).all()
     assert (cleaned.width, cleaned.height) == ((600, 400) if turn < 5 else (400, 600))
 
 

@@ -23,7 +23,7 @@ def reduced(content: bytes, side: int = 960) -> load.Photo:
 
 def full(content: bytes) -> np.ndarray:
     with load.opened(content) as image:
-        return load.full(image)
+        return load.full(image, 4096).pixels
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])

@@ -18,7 +18,7 @@ from primum.photo.clean import stripped
 from primum.photo.frames import Follower, Frame, every, frames_of, over_frames
 from primum.photo.heads import Head, HeadFinder
 from primum.photo.mask import Style, mask
-from primum.photo.save import MaskedFile, encode, encode_animation, quality_of, within
+from primum.photo.save import LARGEST_SIDE, MaskedFile, encode, encode_animation, quality_of, within
 from primum.photo.writing import Block, WritingFinder, blocks_of
 
 DETECTION_SIDE = 1280
@@ -122,9 +122,9 @@ class PhotoChecker:
         with load.opened(data) as image:
             kind = load.format_of(image)
             if not load.is_animated(image):
-                quality = quality_of(image)
-                # masked first: a smaller pixel is made of several, and none may be of a covered one
-                return encode(within(mask(load.full(image), boxes, style)), wanted or kind, quality)
+                photo = load.full(image, LARGEST_SIDE)
+                pixels = mask(photo.pixels, [photo.around(box) for box in boxes], style)
+                return encode(pixels, wanted or kind, quality_of(image))
             frames = list(frames_of(image, in_time))
         follower = Follower(boxes)
         seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker

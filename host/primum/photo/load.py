@@ -1,14 +1,15 @@
 """Reads a photo from its bytes, once, upright, in RGB.
 
 Detection needs no 12 megapixels: a JPEG is decoded straight at a reduced DCT scale, which costs a quarter of a full
-decode followed by a resize. Masking needs every pixel, in the colours the eye saw: `full` converts to sRGB, because
-the colour profile does not travel with the masked file.
+decode followed by a resize. Masking needs every pixel that is released, in the colours the eye saw: `full` converts to
+sRGB, because the colour profile does not travel with the masked file.
 """
 
 from __future__ import annotations
 
 import importlib
 import io
+import math
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageFile
 
+from primum.finding import Box
 from primum.photo.limits import (
     MAX_BYTES,
     MAX_PIXELS,
@@ -50,15 +52,18 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_NEARLY = 0.9  # share of the most pixels from which a decoding at a reduced scale is taken as it is
+_REACH = 1  # pixels beyond itself that a pixel changes when a picture is made smaller with a Hamming window
+
 _SIDEWAYS = tuple(_UPRIGHT[value] for value in (5, 6, 7, 8))
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as detectors see it.
+    """A photo, decoded.
 
-    `pixels` is uint8 RGB [rows, columns, 3], upright, possibly smaller than the photo; `width` and `height` are the
-    upright full size. `animated` tells that there are more frames than the one that was read.
+    `pixels` is uint8 RGB [rows, columns, 3], upright, possibly smaller than the photo, not to be written to; `width`
+    and `height` are the upright full size. `animated` tells that there are more frames than the one that was read.
     """
 
     pixels: NDArray[np.uint8]
@@ -71,6 +76,16 @@ class Photo:
     def scale(self) -> float:
         """Full-size pixels for one of `pixels`."""
         return max(self.width, self.height) / float(max(self.pixels.shape[:2]))
+
+    def around(self, box: Box) -> Box:
+        """Return the box in `pixels` of all that is made of something in `box`, which is in full-size pixels."""
+        rows, columns = self.pixels.shape[:2]
+        if (columns, rows) == (self.width, self.height):
+            return box
+        across, down = columns / self.width, rows / self.height
+        left, top = math.floor(box.x * across) - _REACH, math.floor(box.y * down) - _REACH
+        right, bottom = math.ceil((box.x + box.w) * across) + _REACH, math.ceil((box.y + box.h) * down) + _REACH
+        return Box(left, top, right - left, bottom - top)
 
 
 def clock(seconds: float) -> Callable[[], None]:
@@ -133,32 +148,44 @@ def reduced(image: ImageFile.ImageFile, side: int) -> Photo:
 
     Colours are not managed: detectors do not mind. To be called inside `opened`.
     """
-    stored = image.size
-    kind = format_of(image)
-    turn = _turn(image)
-    animated = is_animated(image)
-    factor = max(1, max(stored) // side)
-    if kind == "JPEG":
-        image.draft("RGB", (stored[0] // factor, stored[1] // factor))
+    stored, turn = image.size, _turn(image)
+    _draft(image, max(stored) // side)
     picture = rgb(image)
     factor = max(1, max(picture.size) // side)
     if factor > 1:
         picture = picture.reduce(factor)
-    if turn is not None:
-        picture = picture.transpose(turn)
-    width, height = stored[::-1] if turn in _SIDEWAYS else stored
-    return Photo(np.asarray(picture), width, height, kind, animated)
+    return _upright(image, picture, stored, turn)
 
 
-def full(image: Image.Image) -> NDArray[np.uint8]:
-    """Decode an opened photo at full size: uint8 sRGB [height, width, 3], upright, on white where it is transparent.
+def full(image: ImageFile.ImageFile, largest: int) -> Photo:
+    """Decode an opened photo for release, at most `largest` pixels long, in sRGB, on white where it is transparent.
 
     To be called inside `opened`.
     """
-    turn = _turn(image)
+    stored, turn = image.size, _turn(image)
+    _draft(image, int(max(stored) / (_NEARLY * largest)))
     profile = image.info.get("icc_profile")
     picture = rgb(_in_srgb(image, profile) if profile else image)
-    return np.array(picture if turn is None else picture.transpose(turn))
+    ratio = largest / max(picture.size)
+    if ratio < 1:
+        columns, rows = (max(1, round(length * ratio)) for length in picture.size)
+        picture = picture.resize((columns, rows), Image.Resampling.HAMMING)
+    return _upright(image, picture, stored, turn)
+
+
+def _draft(image: ImageFile.ImageFile, factor: int) -> None:
+    """Have a JPEG decoded at a reduced DCT scale: at least one pixel in `factor` on each side."""
+    if factor > 1 and format_of(image) == "JPEG":
+        image.draft("RGB", (max(1, image.width // factor), max(1, image.height // factor)))
+
+
+def _upright(
+    image: ImageFile.ImageFile, picture: Image.Image, stored: tuple[int, int], turn: Image.Transpose | None
+) -> Photo:
+    """Return what was decoded of an opened photo that is `stored` pixels large and to be turned so."""
+    width, height = stored[::-1] if turn in _SIDEWAYS else stored
+    pixels = np.asarray(picture if turn is None else picture.transpose(turn))
+    return Photo(pixels, width, height, format_of(image), is_animated(image))
 
 
 def format_of(image: Image.Image) -> str:

@@ -80,18 +80,8 @@ def _means_around(pixels: NDArray[np.uint8], covered: NDArray[np.bool_]) -> NDAr
     down, along = _around(covered)
     means = np.zeros((*covered.shape, 3), np.float32)
     part = pixels[down.start * BLOCK : down.stop * BLOCK, along.start * BLOCK : along.stop * BLOCK]
-    means[down, along] = _means(part)
-    return means
-
-
-def _means(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the mean colour of each block: float32 [rows, columns, 3]; a cut block counts what there is of it."""
-    rows = np.arange(0, pixels.shape[0], BLOCK)
-    columns = np.arange(0, pixels.shape[1], BLOCK)
-    sums = np.add.reduceat(np.add.reduceat(pixels, rows, axis=0, dtype=np.uint32), columns, axis=1)
-    high = np.diff(np.append(rows, pixels.shape[0]))
-    wide = np.diff(np.append(columns, pixels.shape[1]))
-    means: NDArray[np.float32] = (sums / (high[:, None] * wide[None, :])[..., None]).astype(np.float32)
+    # of a block that the edge of the photo cuts, what there is of it counts
+    means[down, along] = np.asarray(Image.fromarray(np.ascontiguousarray(part)).reduce(BLOCK))
     return means
 
 
@@ -109,9 +99,11 @@ def _membrane(means: NDArray[np.float32], covered: NDArray[np.bool_]) -> NDArray
         total = _neighbours(np.where(known[..., None], window, 0))
         window[fresh] = total[fresh] / weight[fresh]
         known |= fresh
-    weight = _neighbours(np.ones((*inside.shape, 1), np.float32))
+    # what a covered block takes of each neighbour, and what the others keep
+    share = inside[..., None] / _neighbours(np.ones_like(window))
+    kept = np.where(inside[..., None], np.float32(0), window)
     for _ in range(_SWEEPS):
-        np.copyto(window, _neighbours(window) / weight, where=inside[..., None])
+        window[:] = _neighbours(window) * share + kept
     return values
 
 

@@ -74,7 +74,7 @@ def encode(pixels: NDArray[np.uint8], source: str, quality: int) -> MaskedFile:
     for WebP, JPEG for photos of any other kind.
     """
     height, width = pixels.shape[:2]
-    image = Image.frombytes("RGB", (width, height), pixels.tobytes())
+    image = Image.fromarray(np.ascontiguousarray(pixels))
     buffer = io.BytesIO()
     if source in ("PNG", "GIF", "BMP"):
         image.save(buffer, "PNG", compress_level=4)
