@@ -104,8 +104,32 @@ def is_usable(name: str) -> bool:
     return True
 
 
-def open_session(name: str, file: str, *, threads: int = 1) -> onnxruntime.InferenceSession:
-    """Open one ONNX file of a model on the CPU.
+@cache
+def _pool() -> None:
+    """Set up the memory that all pooled sessions of this process work in."""
+    import onnxruntime
+
+    memory = onnxruntime.OrtMemoryInfo(
+        "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+    )
+    # 1: it grows by what is asked for (kSameAsRequested), not by doubling; -1 is the default of the others
+    growth = {"max_mem": 0, "arena_extend_strategy": 1, "initial_chunk_size_bytes": -1, "max_dead_bytes_per_chunk": -1}
+    onnxruntime.create_and_register_allocator(memory, onnxruntime.OrtArenaCfg(growth))
+
+
+@cache
+def giving_back() -> onnxruntime.RunOptions:
+    """Return options for a run of a pooled session after which the pool gives back what it holds."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
+
+
+def open_session(name: str, file: str, *, threads: int = 1, pooled: bool = False) -> onnxruntime.InferenceSession:
+    """Open one ONNX file of a model on the CPU. Pooled sessions work in memory that they share and keep until a run
+    with `giving_back`: large pictures would otherwise have the system clear new pages for every layer.
 
     Raises ModelUnusableError when it is missing, damaged or not readable by this onnxruntime.
     """
@@ -117,8 +141,16 @@ def open_session(name: str, file: str, *, threads: int = 1) -> onnxruntime.Infer
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    # an arena that never gives memory back would keep the peak of the largest photo for the whole session
-    options.enable_cpu_mem_arena = False
+    if pooled:
+        _pool()
+        options.add_session_config_entry("session.use_env_allocators", "1")
+        # weights stay out of the pool, or what they lie in could not be given back
+        options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
+        # a pattern would take the memory of a whole run in one piece, and one for each size of picture
+        options.enable_mem_pattern = False
+    else:
+        # an arena of its own that never gives memory back would keep the peak for the whole session
+        options.enable_cpu_mem_arena = False
     # spinning threads would burn a core of the doctor's laptop between two sentences
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:

@@ -83,7 +83,7 @@ def test_a_picture_of_a_few_rows_is_no_trouble(size: tuple[int, int]) -> None:
         def get_inputs(self) -> list[object]:
             return [type("Input", (), {"name": "x"})]
 
-        def run(self, _: object, given: dict[str, np.ndarray]) -> list[np.ndarray]:
+        def run(self, _: object, given: dict[str, np.ndarray], __: object) -> list[np.ndarray]:
             rows, columns = given["x"].shape[2:]
             chances = np.zeros((1, 1, rows, columns), np.float32)
             chances[..., rows - 12 : rows - 2, 4:-4] = 0.9

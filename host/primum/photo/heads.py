@@ -58,7 +58,7 @@ class HeadFinder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        return open_session("heads", "heads/centerface.onnx", threads=self._threads)
+        return open_session("heads", "heads/centerface.onnx", threads=self._threads, pooled=True)
 
     def find(
         self,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from primum.finding import Box
-from primum.models import open_session
+from primum.models import giving_back, open_session
 from primum.photo.lines import Line, cut_out, lines_in
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ class WritingFinder:
 
     @cached_property
     def _detector(self) -> onnxruntime.InferenceSession:
-        return open_session("writing", "writing/detection.onnx", threads=self._threads)
+        return open_session("writing", "writing/detection.onnx", threads=self._threads, pooled=True)
 
     @cached_property
     def _recogniser(self) -> onnxruntime.InferenceSession:
-        return open_session("writing", "writing/recognition.onnx", threads=self._threads)
+        return open_session("writing", "writing/recognition.onnx", threads=self._threads, pooled=True)
 
     @cached_property
     def _signs(self) -> list[str]:
@@ -113,7 +113,8 @@ class WritingFinder:
         rows, columns = (max(_MULTIPLE, round(length * ratio / _MULTIPLE) * _MULTIPLE) for length in pixels.shape[:2])
         picture = Image.fromarray(pixels).resize((columns, rows), Image.Resampling.BILINEAR, reducing_gap=2.0)
         seen = [_contrasted(picture)]
-        [chances] = self._detector.run(None, {self._detector.get_inputs()[0].name: _tensor(seen, columns)})
+        inputs = {self._detector.get_inputs()[0].name: _tensor(seen, columns)}
+        [chances] = self._detector.run(None, inputs, giving_back())
         scale = longest / max(rows, columns)
         found = [line.scaled(scale) for line in lines_in(np.asarray(chances)[0, 0])]
         # sides are whole multiples, so a picture of a few rows is stretched: what then lies beyond it is no line of it
@@ -145,7 +146,8 @@ class WritingFinder:
         """Return text and mean confidence of lines 48 pixels high."""
         width = min(_WIDEST, max(_MULTIPLE, *(strip.width for strip in strips)))
         fitted = [strip if strip.width <= width else strip.resize((width, _HEIGHT)) for strip in strips]
-        [chances] = self._recogniser.run(None, {self._recogniser.get_inputs()[0].name: _tensor(fitted, width)})
+        inputs = {self._recogniser.get_inputs()[0].name: _tensor(fitted, width)}
+        [chances] = self._recogniser.run(None, inputs, giving_back())
         return [self._spelt(line) for line in np.asarray(chances)]
 
     def _spelt(self, chances: NDArray[np.float32]) -> tuple[str, float]:
