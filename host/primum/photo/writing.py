@@ -215,7 +215,7 @@ def _contrasted(picture: Image.Image) -> Image.Image:
     distance = values - _mean_around(values)
     deviation = np.sqrt(_mean_around(np.minimum(distance**2 / 16, 255)) * 16)
     even = 128 + distance / (deviation + _FAINTEST) * _CONTRAST
-    return Image.fromarray(even.clip(0, 255).astype(np.uint8)).convert("RGB")
+    return Image.fromarray(even.clip(0, 255).astype(np.uint8))
 
 
 def _mean_around(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -229,6 +229,7 @@ def _tensor(pictures: Sequence[Image.Image], width: int) -> NDArray[np.float32]:
     """
     tensor = np.zeros((len(pictures), 3, pictures[0].height, width), np.float32)
     for index, picture in enumerate(pictures):
-        pixels = np.asarray(picture, np.float32)[..., ::-1].transpose(2, 0, 1)
-        tensor[index, :, :, : picture.width] = pixels / 127.5 - 1
+        pixels = np.asarray(picture, np.float32) / 127.5 - 1
+        # grey is the same in all colours
+        tensor[index, :, :, : picture.width] = pixels[..., ::-1].transpose(2, 0, 1) if pixels.ndim == 3 else pixels
     return tensor
