@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from primum import show
-from primum.finding import Box, PhotoFinding
+from primum.finding import Box, PhotoFinding, TextFinding
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
 from primum.photo.footage import MAX_BYTES, ending_of, is_video
@@ -19,7 +19,6 @@ from primum.photo.limits import PhotoError, VideoNotCheckedError
 from primum.photo.save import MaskedFile
 from primum.photo.sheet import MOST, Sheet
 from primum.photo.video import Passage, VideoChecker, most_telling
-from primum.text.check import identity_in
 
 _WRITES = {
     ".jpg": ("JPEG", "image/jpeg"),
@@ -114,7 +113,7 @@ class _Eyes:
     """The checkers, and the sheet where one is asked for."""
 
     def __init__(self, sheet: Path | None, force: bool) -> None:
-        self._photos = PhotoChecker(read_identity=identity_in)
+        self._photos = PhotoChecker(read_identity=_identity_in)
         self._videos = VideoChecker(self._photos)
         self._sheet = None
         if sheet is not None:
@@ -161,6 +160,13 @@ class _Eyes:
             _write(self._sheet_file, self._sheet.encoded(kind))
             if self._left_out:
                 _say(f"{self._sheet_file} shows the first {MOST} files; {self._left_out} are not on it.")
+
+
+def _identity_in(text: str) -> Sequence[TextFinding]:
+    # at the first words: the rules and their lists take longer to load than most photos to mask
+    from primum.text.check import identity_in
+
+    return identity_in(text)
 
 
 def check_photo(options: argparse.Namespace) -> int:

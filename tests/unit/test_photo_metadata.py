@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, PngImagePlugin
 
-from primum.finding import Strength
+from primum.finding import Strength, TextFinding
 from primum.photo import load, metadata
 from primum.photo.check import PhotoChecker
 from primum.text.check import identity_in
@@ -104,3 +104,24 @@ def test_a_file_name_that_names_someone_is_said_quietly_and_does_not_stay() -> N
     ):
         assert checker.check(content, name).findings == ()
     assert checker.clean(content).name == "photo.png"
+
+
+def test_in_names_that_cameras_give_there_is_nothing_to_read() -> None:
+    """They are not read, so that the rules need not be loaded: the rules would find nothing in them."""
+    read: list[str] = []
+
+    def identity(text: str) -> list[TextFinding]:
+        read.append(text)
+        return identity_in(text)
+
+    checker = PhotoChecker(read_identity=identity)
+    content = encoded(landscape())
+    names = ["photo", "image", "Photo 3"]
+    for number in ("1", "23", "0482", "75011"):
+        names += [f"{start}{number}" for start in ("", "IMG_", "img", "DSC", "DSCN", "DSCF", "Image-", "photo")]
+    for name in names:
+        assert checker.check(content, f"{name}.jpg").metadata == {}
+        assert identity_in(name.replace("_", " ")) == []
+    assert not read
+    checker.check(content, "Dupont 0482.jpg")
+    assert read

@@ -5,6 +5,7 @@ The caller keeps the bytes; nothing is stored here but the opened models.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -31,6 +32,9 @@ FRAMES_SEEN = 24
 """Frames of an animation in which heads are looked for, evenly spread."""
 
 _QUICK_SIDES = (160, 480)  # for frames: a fifth of the time of all sides
+
+_BY_A_CAMERA = re.compile(r"(?:dsc[fn]?|image|img|photo)?[ -]?\d{0,5}", re.IGNORECASE)
+"""Names of files that cameras and programs give, in which the identity rules find nothing: they need not be loaded."""
 
 ReadIdentity = Callable[[str], Sequence[TextFinding]]
 """The text room's identity rules, handed in by whoever joins the rooms."""
@@ -172,6 +176,8 @@ class PhotoChecker:
         if self._read_identity is None:
             return False
         words = " ".join(PurePath(name).stem.replace("_", " ").split())
+        if _BY_A_CAMERA.fullmatch(words):
+            return False
         return any(finding.family is Family.IDENTITY for finding in self._read_identity(words))
 
     def _of_writing(self, blocks: Sequence[Block]) -> list[PhotoFinding]:
