@@ -1,10 +1,10 @@
 """Times the photo room on a 12-megapixel JPEG: `make bench-photo`. A benchmark, not a test.
 
-Prints the first and the median verdict and mask, how much of it each part takes, and the memory of the process after
-one to fifty photos; with `--deface COMMAND`, also the deface command on the same file in the same run, beside
-`primum mask` and beside the heads alone in a running companion, and the ratios. Milliseconds: of the wall, and of the
-processor, which other programs disturb less. Exits with 1 when memory grows by more than
-50 MB from five photos to fifty.
+Prints the first and the median verdict and mask, also masks of 24 and 48 megapixels, how much of it each part takes,
+and the memory of the process after one to fifty photos; with `--deface COMMAND`, also the deface command on the same
+file in the same run, beside `primum mask` and beside the heads alone in a running companion, and the ratios.
+Milliseconds: of the wall, and of the processor, which other programs disturb less. Exits with 1 when memory grows by
+more than 50 MB from five photos to fifty.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from PIL import Image
 from skimage import data
 
+from primum.finding import Box
 from primum.photo import codes, load
 from primum.photo.check import DETECTION_SIDE, PhotoChecker
 from primum.photo.heads import HeadFinder
@@ -76,7 +77,11 @@ def main() -> int:
     print(f"{'12 megapixels, ms':<34}{'first':>11}{'median':>11}{'processor':>11}")
     line("verdict", timed(lambda: checker.check(content), chosen.runs))
     boxes = [finding.box for finding in checker.check(content).findings if finding.box]
-    line("masked file", timed(lambda: checker.mask(content, boxes), chosen.runs))
+    line("masked file", masking(checker, content, boxes, chosen.runs))
+    for megapixels in (24, 48):
+        large, scale = photo(megapixels), (megapixels / 12) ** 0.5
+        there = [Box(*(round(edge * scale) for edge in box)) for box in boxes]
+        line(f"masked file, {megapixels} megapixels", masking(checker, large, there, chosen.runs))
 
     def reduced() -> load.Photo:
         with load.opened(content) as image:
@@ -101,6 +106,11 @@ def main() -> int:
     grown = held[50] - held[5]
     print(f"from five to fifty photos: {grown:+.0f} MB (to reach: at most 50)")
     return int(grown > 50)
+
+
+def masking(checker: PhotoChecker, content: bytes, boxes: list[Box], runs: int) -> Times:
+    """Return how long a masked file takes."""
+    return timed(lambda: checker.mask(content, boxes), runs)
 
 
 def heads_alone(content: bytes, runs: int = 7) -> Times:
