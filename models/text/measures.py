@@ -39,6 +39,16 @@ def summary(rows: Sequence[Row], scores: np.ndarray) -> dict[str, float]:
     }
 
 
+def of_head(answers: np.ndarray, logits: np.ndarray) -> dict[str, float]:
+    """AUC and mean log loss of a head; the shares of its posts and of the others that it holds likelier than not."""
+    return {
+        "auc": round(float(roc_auc_score(answers, logits)), 3),
+        "loss": round(float(np.logaddexp(0, np.where(answers, -logits, logits)).mean()), 4),
+        "found": round(float((logits[answers] >= 0).mean()), 3),
+        "alerts": round(float((logits[~answers] >= 0).mean()), 4),
+    }
+
+
 def interval(
     measure: Callable[[np.ndarray], float], groups: Sequence[str], *, draws: int = 500, seed: int = 0
 ) -> tuple[float, float]:

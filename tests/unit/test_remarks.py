@@ -117,6 +117,33 @@ def test_says_nothing_when_the_draft_is_said_to_be_in_another_language() -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Merci à toute l'équipe !",
+        "Un grand merci !",
+        "Merci, c'est très clair !",
+        "Merci beaucoup pour vos réponses !",
+        "Training day at the hospital. Thank you all!",
+        "Congratulations to our new consultants. Thank you all!",
+    ],
+)
+def test_thanks_are_no_testimonial(text: str) -> None:
+    """None of these is in the corpus; before model 9 a reply of thanks was said to quote a patient's praise."""
+    assert not spoken(find(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« Docteur, vous m'avez rendu le sourire, merci » : encore un avis cinq étoiles pour le cabinet",
+        "“Thank you doctor, best decision of my life” – another five-star review for our clinic",
+    ],
+)
+def test_a_patient_s_praise_shown_off_is_one(text: str) -> None:
+    assert "testimonial" in {found.rule for found in spoken(find(text))}
+
+
+@pytest.mark.parametrize(
     "text", ["", " ", "\n\n", "ok", "Merci", "😂", "...", "12 345", "\u200b", "#doctoctoc", "a" * 10_000]
 )
 def test_nothing_to_say_about_next_to_nothing(text: str) -> None:
