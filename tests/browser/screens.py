@@ -29,7 +29,7 @@ SLOWLY_MS = 120_000
 
 TEXTS = {
     "fr": {
-        "identity": "Vu hier aux urgences de Guérande : un patient de 72 ans, joignable au 06 12 34 56 78. Un avis ?",
+        "identity": "Patiente de 72 ans vue hier à Guérande, AVC sur FA, joignable au 06 12 34 56 78. Un avis ?",
         "remark": "Je préfère les patientes jolies, ça rend la consultation plus agréable",
         "caption": "Journée de formation à l’hôpital. Merci à toutes et à tous !",
     },
