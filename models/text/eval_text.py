@@ -1,7 +1,7 @@
 """Measures the shipped model: `python models/text/eval_text.py` prints the figures and writes them into the card.
 
 What is measured is the ONNX file as the companion opens it. Fold 0 of the corpus (by pair) was in no training; the
-thresholds were chosen on the first corpus in it (`thresholds.py`), and `cross-checked` says what they give when chosen
+thresholds were chosen on what in it is posted (`thresholds.py`), and `cross-checked` says what they give when chosen
 on one half of that and measured on the other. ToxiFrench and the E3C case reports are other people's texts, never
 trained on here as such. All intervals are 95 %, from a bootstrap over pairs (rows where there are none).
 """
@@ -91,15 +91,20 @@ def development(rows: list[data.Row], scored: np.ndarray, limits: dict) -> list[
     both("recall at 3 % alerts", lambda chosen: on(chosen, "recall_3"))
     both("recall at 0.5 % alerts", lambda chosen: on(chosen, "recall_0.5"))
     first = np.array([row.file in data.FIRST_FILES for row in rows])
+    posted = np.array([row.file in data.POSTED_FILES for row in rows])
     half = np.array([int(measures.digest(row.key), 16) % 2 == 0 for row in rows])
     crossed = []
-    for chosen, other in ((first & half, first & ~half), (first & ~half, first & half)):
+    for chosen, other in ((posted & half, posted & ~half), (posted & ~half, posted & half)):
         limit = measures.limit(remark[chosen & ~demeans], 0.03)
         crossed.append(((remark[other & ~demeans] >= limit).mean(), (remark[other & demeans] >= limit).mean()))
     alerts, recall = np.mean(crossed, 0)
-    lines += [f"| cross-checked on the first corpus: alerts, recall | {100 * alerts:.1f} %, {recall:.3f} |", ""]
+    lines += [f"| cross-checked on what is posted: alerts, recall | {100 * alerts:.1f} %, {recall:.3f} |", ""]
     parts = {lang: np.array([row.lang == lang for row in rows]) for lang in ("fr", "en")}
-    parts |= {"the first corpus": first, "rows written where a model erred": ~first}
+    parts |= {
+        "the first corpus": first,
+        "what a group says all day": posted & ~first,
+        "twins where a model erred": ~posted,
+    }
     for name, part in parts.items():
         chosen = np.flatnonzero(part)
         figures = measures.summary([rows[n] for n in chosen], remark[chosen])
@@ -151,9 +156,8 @@ def development(rows: list[data.Row], scored: np.ndarray, limits: dict) -> list[
     return lines
 
 
-def unseen(score: Scorer, limits: dict) -> list[str]:
+def unseen(score: Scorer, limits: dict, title: str, rows: Sequence[dict]) -> list[str]:
     """What is said of posts written apart from the corpus; of the harmless ones, by any check."""
-    rows = data.fresh()
     texts = [str(row["text"]) for row in rows]
     remark = score(texts)[:, 0]
     demeans = np.array([bool(row["demeans"]) for row in rows])
@@ -172,7 +176,7 @@ def unseen(score: Scorer, limits: dict) -> list[str]:
     area = roc_auc_score(demeans, remark)
     lines = [
         "",
-        "### Posts written apart (`fresh.jsonl`): no twins, never trained or chosen on",
+        f"### {title}: no twins, never trained or chosen on",
         "",
         f"- AUC {area:.3f}; demeaning ones: found at warn {part(remark >= warn, demeans)}, "
         f"at least as a hint {part(remark >= hint, demeans)}",
@@ -231,7 +235,8 @@ def main() -> None:
     rows = [row for row in data.corpus() if row.fold == 0]
     print(f"scoring {len(rows)} rows of the development split", file=sys.stderr, flush=True)
     lines = development(rows, score([row.text for row in rows]), limits)
-    lines += unseen(score, limits)
+    lines += unseen(score, limits, "Posts written apart (`fresh.jsonl`)", data.fresh())
+    lines += unseen(score, limits, "What a group says all day (`everyday.jsonl`)", data.everyday())
     if (data.PUBLIC / "bench-toxifrench.jsonl.xz").exists():
         print("scoring other people's texts", file=sys.stderr, flush=True)
         lines += others(score, limits)

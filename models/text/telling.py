@@ -126,6 +126,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("listener", type=Path)
     options.add_argument("out", type=Path)
+    options.add_argument("--start", type=Path, help="what an earlier run has made, to go on from")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
@@ -137,7 +138,10 @@ def main() -> None:
     lessons = [lesson for _ in range(COPIES) for lesson in teacher.lessons(random)]
     known = read(heard.body, lessons)
     telling = Telling()
-    telling.begin_with(heard.tags, heard.risk)
+    if chosen.start:
+        telling.load_state_dict(torch.load(chosen.start, weights_only=True))
+    else:
+        telling.begin_with(heard.tags, heard.risk)
     mover = torch.optim.AdamW(telling.parameters(), weight_decay=0.02)
     steps = EPOCHS * -(-len(lessons) // GROUP)
     pace = torch.optim.lr_scheduler.OneCycleLR(mover, RATE, total_steps=steps)

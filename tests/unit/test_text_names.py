@@ -33,6 +33,8 @@ def named(text: str, kind: Kind) -> list[str]:
         ("Marie-Ange Hoarau m'écrit", "Marie-Ange Hoarau"),
         ("marie dupont née le 12/04/1956 demande à sortir", "marie dupont"),
         ("Mr. Tomasz Wrona needs dialysis", "Mr. Tomasz Wrona"),
+        ("Mme Vasseur, infirmière à la retraite", "Mme Vasseur"),
+        ("Mme Bradin vue par l'infirmière", "Mme Bradin"),
     ],
 )
 def test_a_patient_is_a_person(text: str, name: str) -> None:
@@ -78,6 +80,12 @@ def test_a_patient_is_a_person(text: str, name: str) -> None:
             "une rose",
         ],
         *["Le Dr Martin et le Pr Durand présentent", "Le Foley 18 en latex", "La Timone recrute"],
+        *[
+            "merci à Mme Vasseur, l'IADE",
+            "c'est notre ASH Antoine",
+            "sonde posée par Sabrina, IDE",
+            "our porter Mr Petrov",
+        ],
         *["Jasmin au jardin", "en mai et en juin", "il pleut à verse", "ma petite dame"],
     ],
 )

@@ -252,6 +252,19 @@ def test_a_public_announcement_is_only_a_hint(text: str, strength: Strength) -> 
     assert [(rule, s) for rule, _, s in found(text)] == [("phone", strength)]
 
 
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Email me for the slides: s.hartley@post.example", Strength.HINT),
+        ("Vous pouvez m’écrire à j.lefort@webmail.example", Strength.HINT),
+        ("Her email is s.hartley@post.example if anyone wants to reach her", Strength.STRONG),
+        ("Son mail : n.ferrand@webmail.example, elle veut m’écrire ses résultats", Strength.STRONG),
+    ],
+)
+def test_the_author_s_own_address_is_only_a_hint(text: str, strength: Strength) -> None:
+    assert ("email", strength) in [(rule, s) for rule, _, s in found(text)]
+
+
 @settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet=st.sampled_from("0123456789 .-/()+@aé\u00a0\u200bIPNn°é:\n"), max_size=120))
 def test_spans_slice_whatever_is_typed(text: str) -> None:

@@ -39,7 +39,15 @@ _ANNOUNCEMENT = re.compile(
     r"|\bpot\b|\bclub\b|for sale|\bhiring\b|\bwants?\b|locum|surgery|conference|meeting|webinar|workshop|poster|strike",
     re.I,
 )
-
+_CONTACT = r"(?:adresse|e-?mail|mail|courriel|num[ée]ro|t[ée]l[ée]?(?:phone)?|portable|address|number|phone|mobile)"
+# the author's own address or number, given away on purpose
+_OWN_CONTACT = re.compile(
+    rf"\b(?:mon|my) {_CONTACT}\b|\bm'(?:[ée]crire|appeler|joindre|contacter)\b"
+    r"|\b(?:[ée]crivez|[ée]cris|contactez|contacte|appelez|appelle|joignez|envoyez|envoie)[- ]moi\b"
+    r"|\b(?:e-?mail|call|text|ring|contact|message|write to|reach) me\b",
+    re.I,
+)
+_THEIR_CONTACT = re.compile(rf"\b(?:son|leur|his|her|their) {_CONTACT}\b", re.I)
 
 _CHILD = re.compile(
     r"\b(?:b[ée]b[ée]|nourrisson|nouveau-n[ée]|fillette|[ée]coli[èe]re?|coll[ée]gien(?:ne)?|baby|toddler|infant)\b",
@@ -97,10 +105,10 @@ def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
     return taken
 
 
-def _alone(mention: Mention, *, about_someone: bool, announced: bool, near: float) -> Strength | None:
+def _alone(mention: Mention, *, about_someone: bool, announced: bool, given: bool, near: float) -> Strength | None:
     """How strongly a mention is said whatever stands around; None when it needs company."""
     if mention.kind in _DIRECT and mention.detail != UNLABELLED:
-        if announced and mention.kind in {Kind.PHONE, Kind.EMAIL}:
+        if given and mention.kind in {Kind.PHONE, Kind.EMAIL}:
             return Strength.HINT
         return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
     if mention.kind is Kind.ADDRESS and mention.detail == "exact":
@@ -130,12 +138,13 @@ def find(text: Normalised, lang: str | None = None, tags: Tags | None = None) ->
     verdict = judge(read, found, tags)
     about_someone = _ONE_PERSON.search(read) is not None
     announced = _ANNOUNCEMENT.search(read) is not None and (not about_someone or verdict.by_points < _ANNOUNCED)
+    given = (announced or _OWN_CONTACT.search(read) is not None) and _THEIR_CONTACT.search(read) is None
     child = _is_about_a_child(read, found)
     together = {id(part.mention) for part in verdict.parts}
     spoken = language(read, lang)
     findings = []
     for mention in found:
-        strength = _alone(mention, about_someone=about_someone, announced=announced, near=verdict.near)
+        strength = _alone(mention, about_someone=about_someone, announced=announced, given=given, near=verdict.near)
         telling = id(mention) in together and (mention.kind.value, mention.detail) not in _UNTOLD
         if telling and verdict.strength and (strength is None or verdict.strength.rank > strength.rank):
             strength = verdict.strength
