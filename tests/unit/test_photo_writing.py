@@ -161,7 +161,8 @@ def test_masked_writing_cannot_be_read_again() -> None:
     boxes = [finding.box for finding in checker.check(encoded(image)).findings if finding.box]
     masked = checker.mask(encoded(image), boxes)
     again = checker.check(masked.data)
-    assert [finding for finding in again.findings if finding.box] == []
+    # of the fresh texture, which differs each time, a weak head is made now and then: see the card of the heads
+    assert [finding for finding in again.findings if finding.rule == "writing"] == []
 
 
 def test_a_map_gives_the_lines_that_are_in_it() -> None:
