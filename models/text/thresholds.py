@@ -25,7 +25,7 @@ SHARES = {
 }
 """The share of harmless posts that may alert, by sensitivity and strength."""
 LEAST = {"strong": 1.01, "warn": 0.65, "hint": 0.5}
-"""What a kind of promotion has to reach besides. It is rarer in life than in the rows that `promotion.py` weighs: less
+"""What a kind of promotion has to reach besides. It is rarer in life than in the rows that `heads.py` weighs: less
 would be mostly wrong. And it never holds Post: no probability reaches 1.01."""
 
 

@@ -162,7 +162,10 @@ def test_masked_writing_cannot_be_read_again() -> None:
     masked = checker.mask(encoded(image), boxes)
     again = checker.check(masked.data)
     # of the fresh texture, which differs each time, a weak head is made now and then: see the card of the heads
-    assert [finding for finding in again.findings if finding.rule == "writing"] == []
+    clear = [
+        finding for finding in again.findings if finding.box and not (finding.rule == "head" and finding.score < 0.4)
+    ]
+    assert clear == []
 
 
 def test_a_map_gives_the_lines_that_are_in_it() -> None:
