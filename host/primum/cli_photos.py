@@ -14,7 +14,8 @@ from primum import show
 from primum.finding import Box, PhotoFinding, TextFinding
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
-from primum.photo.footage import MAX_BYTES, ending_of, is_video
+from primum.photo.footage import MAX_BYTES
+from primum.photo.kind import ending_of, is_video
 from primum.photo.limits import PhotoError, VideoNotCheckedError
 from primum.photo.save import MaskedFile
 from primum.photo.sheet import MOST, Sheet

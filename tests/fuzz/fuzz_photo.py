@@ -29,6 +29,7 @@ from skimage import data
 from primum.finding import Box
 from primum.photo import footage, load, metadata
 from primum.photo.check import PhotoChecker
+from primum.photo.kind import is_video, reads_videos
 from primum.photo.limits import PhotoError
 from primum.wire.memory import give_back
 
@@ -106,7 +107,7 @@ def case(seed: int, number: int) -> bytes:
 
 def _look(checker: PhotoChecker, content: bytes, number: int) -> str:
     """Do all that is done with a file of unknown hands; return what it turned out to be."""
-    if footage.is_video(content):
+    if is_video(content):
         with footage.opened(content) as video:
             for count, shot in enumerate(video.shots):
                 shot.pixels()
@@ -157,7 +158,7 @@ def seeds() -> list[bytes]:
 
 
 def _films(picture: Image.Image) -> list[bytes]:
-    if not footage.reads_videos():
+    if not reads_videos():
         return []
     import av
 

@@ -12,11 +12,12 @@ from primum.finding import Box
 from primum.photo import footage
 from primum.photo.check import CancelledError, PhotoChecker
 from primum.photo.heads import Head
+from primum.photo.kind import is_video
 from primum.photo.limits import PhotoError, PhotoUnreadableError, VideoNotCheckedError
 from primum.photo.tracks import HOLD, tracks
 from primum.photo.video import VideoChecker, most_telling
 from tests.unit.film import HEIGHT, RATE, WIDTH, film, moving
-from tests.unit.photo_files import astronaut, encoded
+from tests.unit.photo_files import astronaut, decoded, encoded
 
 av = pytest.importorskip("av", reason="videos are an optional extra")
 
@@ -94,6 +95,40 @@ def test_the_sound_stays_unless_it_is_to_go(checker: VideoChecker, sound: bool) 
         assert len(container.streams.audio) == sound
 
 
+@pytest.mark.parametrize("kind", ["mp4", "mov", "webm"])
+def test_a_video_is_cleaned_without_loss(checker: VideoChecker, kind: str) -> None:
+    content = film(seconds=0.5, kind=kind, turned=0 if kind == "webm" else 90, tags=TAGS)
+    clean = checker.clean(content)
+    assert clean.media_type == ("video/webm" if kind == "webm" else "video/mp4")
+    for before, after in zip(places(content), places(clean.data), strict=True):
+        assert (before == after).all(), "no pixel changes, and it stands upright"
+    with av.open(io.BytesIO(clean.data)) as container:
+        assert len(container.streams.audio) == 1
+    with footage.opened(clean.data) as video:
+        assert not {"location", "date", "description"} & set(video.carried)
+    assert not any(word in clean.data for word in (b"Ploum", b"47.3280", b"2026-03-12"))
+
+
+def test_what_a_container_cannot_hold_is_written_anew(checker: VideoChecker) -> None:
+    """H.264 in Matroska becomes WebM, which holds no H.264."""
+    content = film(still, seconds=0.3, kind="matroska", tone=False, tags=TAGS)
+    assert footage.cleaned(content) is None
+    clean = checker.clean(content)
+    assert clean.media_type == "video/webm"
+    assert len(places(clean.data)) == 3
+    assert b"Ploum" not in clean.data
+
+
+def test_the_still_of_a_report_shows_what_was_found(checker: VideoChecker) -> None:
+    """The head comes into the picture halfway."""
+    empty = np.full((HEIGHT, WIDTH, 3), (90, 120, 80), np.uint8)
+    report = checker.check(film(lambda share: moving(share) if share > 0.5 else empty, seconds=2.0))
+    shown = decoded(report.still)
+    assert shown.shape == (HEIGHT, WIDTH, 3)
+    assert any(passage.finding.rule == "head" for passage in report.passages)
+    assert np.abs(shown.astype(int) - empty).mean() > 10
+
+
 def test_what_is_not_checked_is_said(checker: VideoChecker, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(VideoNotCheckedError, match="60 seconds"):
         checker.check(film(still, seconds=62, tone=False))
@@ -115,10 +150,10 @@ def test_a_check_and_a_mask_can_be_given_up(checker: VideoChecker) -> None:
 
 
 def test_videos_are_told_from_photos() -> None:
-    assert all(footage.is_video(film(still, seconds=0.2, kind=kind)) for kind in ("mp4", "mov", "webm"))
+    assert all(is_video(film(still, seconds=0.2, kind=kind)) for kind in ("mp4", "mov", "webm"))
     for kind in ("JPEG", "PNG", "WEBP", "GIF", "AVIF"):
-        assert not footage.is_video(encoded(astronaut().resize((32, 32)), kind))
-    assert not footage.is_video(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+        assert not is_video(encoded(astronaut().resize((32, 32)), kind))
+    assert not is_video(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -1,5 +1,6 @@
 """Two more ways of a photo: out again with nothing covered, and moving."""
 
+import base64
 import io
 from collections.abc import Iterator
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from primum.wire.messages import PhotoPart
+from primum.wire.photos import HeldPhotos, RefusedError
 from tests.companion import Companion
 from tests.unit.film import film
 from tests.unit.photo_files import astronaut, decoded, encoded, with_place
@@ -36,7 +39,42 @@ def test_a_video_goes_the_way_of_a_photo(companion: Companion) -> None:
     assert (verdict["width"], verdict["height"], verdict["seconds"]) == (64, 64, 0.2)
     place = next(finding for finding in verdict["findings"] if finding["rule"] == "location")
     assert place["seconds"] == [0.0, 0.2]
+    assert decoded(base64.b64decode(verdict["still"])).shape == (64, 64, 3)
     head, masked = companion.mask_photo("v", [[20, 20, 10, 10]])
     assert (head["media_type"], head["bytes"]) == ("video/mp4", len(masked))
+    head, cleaned = companion.mask_photo("v", [])
+    assert (head["media_type"], head["bytes"]) == ("video/mp4", len(cleaned))
+    assert b"47.32" in content
+    assert b"47.32" not in masked + cleaned
     companion.put_photo("w", content[:300])
     assert companion.ask("check_photo", photo="w")["code"] == "photo_unreadable"
+
+
+def test_how_far_a_long_video_is_is_told_until_the_answer_comes(companion: Companion) -> None:
+    pytest.importorskip("av", reason="videos are an optional extra")
+    companion.put_photo("long", film(lambda _: np.full((480, 640, 3), 90, np.uint8), seconds=20, tone=False))
+    asked = companion.send("check_photo", photo="long")
+    told = []
+    while (answer := companion.receive())["type"] == "progress":
+        assert answer["id"] == asked
+        told.append(answer["share"])
+    assert answer["type"] == "photo_verdict"
+    assert told
+    assert told == sorted(told)
+    assert told[-1] <= 1
+
+
+def test_a_video_may_be_larger_than_a_photo_and_has_a_limit_of_its_own() -> None:
+    held = HeldPhotos(photo_bytes=100, video_bytes=200)
+    film_like, photo_like = b"\0\0\0\x20ftypisom", b"\xff\xd8\xff\xe0 JFIF  "
+
+    def send(start: bytes, size: int) -> None:
+        content = start + bytes(size - len(start))
+        for part, cut in enumerate((content[:60], content[60:])):
+            held.add(PhotoPart(id=1, photo="p", part=part, parts=2, data=cut))
+
+    send(film_like, 200)
+    assert len(held.whole("p")) == 200
+    for start, size, most in ((film_like, 201, "video"), (photo_like, 101, "photo")):
+        with pytest.raises(RefusedError, match=f"A {most} may hold"):
+            send(start, size)

@@ -46,12 +46,13 @@ export interface ModelEntry {
   usable: boolean;
 }
 
-/** What one request may hold. */
+/** What one request may hold. `video_bytes`: 0 where videos are not looked at. */
 export interface Limits {
   text_characters: number;
   photo_bytes: number;
   photo_pixels: number;
   part_bytes: number;
+  video_bytes?: number;
 }
 
 /** `start`, `end` and `words` are UTF-16 offsets into the text that was sent. */
@@ -165,7 +166,7 @@ export interface TextVerdict {
   ms: number;
 }
 
-/** The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at; `seconds`: the length of a video, which is sent, checked and masked with the same messages. */
+/** The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at; `seconds`: the length of a video, which is sent, checked and masked with the same messages; `still`: of a video, the frame that shows most of what was found, as a small JPEG. */
 export interface PhotoVerdict {
   type: "photo_verdict";
   id: number;
@@ -177,6 +178,14 @@ export interface PhotoVerdict {
   ms: number;
   unchecked?: string[];
   seconds?: number | null;
+  still?: string | null;
+}
+
+/** Work on a video goes on; `share` of it (0 to 1) is done. Comes any number of times before the answer. */
+export interface Progress {
+  type: "progress";
+  id: number;
+  share: number;
 }
 
 /** A masked photo is ready; `parts` frames of it follow. */
@@ -240,6 +249,7 @@ export type Answer =
   | HelloAnswer
   | TextVerdict
   | PhotoVerdict
+  | Progress
   | MaskedPhoto
   | MaskedPart
   | Done
@@ -261,9 +271,10 @@ export type Shape =
 
 /** The shape of every answer by its type. */
 export const ANSWERS: Readonly<Record<Answer["type"], Shape>> = {
-  "hello_answer": {"object": {"type": {"oneOf": ["hello_answer"]}, "id": "number", "protocol": "number", "companion": "string", "rules": {"list": {"object": {"id": "string", "family": "string", "article": "string", "fr": {"object": {"line": "string", "why": "string"}}, "en": {"object": {"line": "string", "why": "string"}}}}}, "models": {"list": {"object": {"name": "string", "version": "string", "licence": "string", "usable": "boolean"}}}, "limits": {"object": {"text_characters": "number", "photo_bytes": "number", "photo_pixels": "number", "part_bytes": "number"}}}},
+  "hello_answer": {"object": {"type": {"oneOf": ["hello_answer"]}, "id": "number", "protocol": "number", "companion": "string", "rules": {"list": {"object": {"id": "string", "family": "string", "article": "string", "fr": {"object": {"line": "string", "why": "string"}}, "en": {"object": {"line": "string", "why": "string"}}}}}, "models": {"list": {"object": {"name": "string", "version": "string", "licence": "string", "usable": "boolean"}}}, "limits": {"object": {"text_characters": "number", "photo_bytes": "number", "photo_pixels": "number", "part_bytes": "number", "?video_bytes": "number"}}}},
   "text_verdict": {"object": {"type": {"oneOf": ["text_verdict"]}, "id": "number", "draft": "string", "revision": "number", "findings": {"list": {"object": {"rule": "string", "family": "string", "strength": "string", "start": "number", "end": "number", "score": "number", "?words": {"list": {"tuple": ["number", "number"]}}, "?replacement": {"union": ["string", "null"]}}}}, "ms": "number"}},
-  "photo_verdict": {"object": {"type": {"oneOf": ["photo_verdict"]}, "id": "number", "photo": "string", "width": "number", "height": "number", "findings": {"list": {"object": {"rule": "string", "family": "string", "strength": "string", "score": "number", "?box": {"union": [{"tuple": ["number", "number", "number", "number"]}, "null"]}, "?detail": {"union": ["string", "null"]}, "?seconds": {"union": [{"tuple": ["number", "number"]}, "null"]}}}}, "metadata": {"map": "string"}, "ms": "number", "?unchecked": {"list": "string"}, "?seconds": {"union": ["number", "null"]}}},
+  "photo_verdict": {"object": {"type": {"oneOf": ["photo_verdict"]}, "id": "number", "photo": "string", "width": "number", "height": "number", "findings": {"list": {"object": {"rule": "string", "family": "string", "strength": "string", "score": "number", "?box": {"union": [{"tuple": ["number", "number", "number", "number"]}, "null"]}, "?detail": {"union": ["string", "null"]}, "?seconds": {"union": [{"tuple": ["number", "number"]}, "null"]}}}}, "metadata": {"map": "string"}, "ms": "number", "?unchecked": {"list": "string"}, "?seconds": {"union": ["number", "null"]}, "?still": {"union": ["string", "null"]}}},
+  "progress": {"object": {"type": {"oneOf": ["progress"]}, "id": "number", "share": "number"}},
   "masked_photo": {"object": {"type": {"oneOf": ["masked_photo"]}, "id": "number", "photo": "string", "name": "string", "media_type": "string", "width": "number", "height": "number", "bytes": "number", "parts": "number", "ms": "number"}},
   "masked_part": {"object": {"type": {"oneOf": ["masked_part"]}, "id": "number", "photo": "string", "part": "number", "parts": "number", "data": "string"}},
   "done": {"object": {"type": {"oneOf": ["done"]}, "id": "number"}},

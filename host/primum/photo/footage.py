@@ -20,6 +20,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from primum.photo.kind import EBML, ending_of
 from primum.photo.limits import PhotoError, PhotoTooLargeError, PhotoUnreadableError, VideoNotCheckedError
 from primum.photo.metadata import LOCATION
 
@@ -31,9 +32,6 @@ MAX_BYTES = 400 * 1024 * 1024
 LARGEST_SIDE = 4096
 _MAX_FRAMES = MAX_SECONDS * 240  # phones film up to 240 a second
 
-_NOT_VIDEO_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-_ATOMS = (b"moov", b"mdat", b"wide", b"skip", b"free")  # what a QuickTime file without `ftyp` starts with
-_EBML = b"\x1a\x45\xdf\xa3"
 _CODECS = frozenset(
     {"h264", "hevc", "vp8", "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d", "mpeg4", "mjpeg", "prores"}
 )
@@ -74,23 +72,6 @@ class Footage:
     seconds: float
     carried: dict[str, str]
     shots: Iterator[Shot]
-
-
-def reads_videos() -> bool:
-    """Whether PyAV is installed."""
-    return _av() is not None
-
-
-def is_video(data: bytes) -> bool:
-    """Whether the first bytes are those of an MP4, QuickTime, WebM or Matroska file."""
-    if data[4:8] == b"ftyp":
-        return data[8:12] not in _NOT_VIDEO_BRANDS
-    return data[:4] == _EBML or data[4:8] in _ATOMS
-
-
-def ending_of(data: bytes) -> str:
-    """Return the ending of what `rewritten` makes of a video: `webm` for WebM, `mp4` for the others."""
-    return "webm" if data[:4] == _EBML else "mp4"
 
 
 @contextmanager
@@ -158,6 +139,33 @@ def rewritten(data: bytes, change: Callable[[Shot], NDArray[np.uint8]], sound: b
     return target.getvalue(), ending
 
 
+def cleaned(data: bytes) -> tuple[bytes, str] | None:
+    """Return a video without metadata or any stream but the pictures and the first sound, both copied as they are,
+    and its ending; None where the new file cannot hold such pictures without coding them anew.
+
+    Raises as `opened`.
+    """
+    ending = ending_of(data)
+    target = io.BytesIO()
+    with _opened(data) as (source, pictures):
+        streams = [pictures, *source.streams.audio[:1]]
+        try:
+            with _av().open(target, "w", format=ending, options={"fflags": "+bitexact"}) as out:
+                copies = {stream: out.add_stream_from_template(stream) for stream in streams}
+                for copy in copies.values():
+                    copy.metadata.clear()
+                for packet in _packets(source, streams):
+                    if packet.dts is not None:
+                        packet.stream = copies[packet.stream]
+                        out.mux(packet)
+        except PhotoError:
+            raise
+        except Exception:
+            # not every code fits every container, and FFmpeg says so in many ways
+            return None
+    return target.getvalue(), ending
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[tuple[_Av, _Av]]:
     """Open the container and its first stream of pictures."""
@@ -166,7 +174,7 @@ def _opened(data: bytes) -> Iterator[tuple[_Av, _Av]]:
         raise VideoNotCheckedError("The video was not checked: install primum[video] to check videos.")
     if len(data) > MAX_BYTES:
         raise PhotoTooLargeError(f"The video is larger than {MAX_BYTES // 2**20} MB.")
-    kind = "matroska" if data[:4] == _EBML else "mov"
+    kind = "matroska" if data[:4] == EBML else "mov"
     try:
         container = av.open(io.BytesIO(data), format=kind, io_open=_refuse, metadata_errors="replace")
     except Exception:

@@ -9,6 +9,9 @@ MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 400
 
+SENT_VIDEO_BYTES = 100 * 1024 * 1024
+"""Most bytes of a video that comes from a browser: it travels in pieces and is held whole."""
+
 
 class PhotoError(Exception):
     """A photo cannot be worked on; the message is one sentence without anything of its content."""

@@ -22,6 +22,7 @@ LARGEST_SIDE = 4096
 
 _LOWEST, _HIGHEST = 75, 95
 _USUAL = 90
+_SMALL_SIDE, _SMALL_BYTES = 960, 400_000
 # What JPEG tables mean as a quality: the luminance table of the standard (ITU-T T.81, K.1), summed.
 _STANDARD_SUM = 3688
 
@@ -55,6 +56,18 @@ def within(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return pixels
     size = max(1, round(width * ratio)), max(1, round(height * ratio))
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
+
+
+def small(pixels: NDArray[np.uint8]) -> bytes:
+    """Return `pixels` (uint8 RGB [height, width, 3]) as a JPEG to look at, small enough for one frame of the wire."""
+    image = Image.fromarray(pixels)
+    image.thumbnail((_SMALL_SIDE, _SMALL_SIDE))
+    for quality in (80, 60, 40, 20):
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=quality)
+        if buffer.tell() <= _SMALL_BYTES:
+            break
+    return buffer.getvalue()
 
 
 def encode_animation(frames: Sequence[Frame], source: str) -> MaskedFile:

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from primum.finding import PhotoFinding, Strength
 from primum.photo import footage, load
+from primum.photo.kind import is_video
 
 MOST = 600
 """Photos on one sheet."""
@@ -75,7 +76,7 @@ class Sheet:
 
 def _small(data: bytes) -> tuple[NDArray[np.uint8], int]:
     """Return a small copy, uint8 RGB [rows, columns, 3], and the full width."""
-    if footage.is_video(data):
+    if is_video(data):
         with footage.opened(data) as video:
             return next(video.shots).pixels(), video.width
     with load.opened(data) as image:

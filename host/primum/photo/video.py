@@ -18,7 +18,7 @@ from primum.photo.footage import Footage, Shot
 from primum.photo.frames import around, touch
 from primum.photo.heads import Head
 from primum.photo.mask import Style, mask
-from primum.photo.save import MaskedFile
+from primum.photo.save import MaskedFile, small
 from primum.photo.tracks import HOLD, Track, tracks
 
 LOOKS = 4
@@ -45,7 +45,7 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class VideoReport:
     """What a check found. Boxes are upright pixels; passages come strongest first. `seconds` is the length. `metadata`
-    and `unchecked` are as in a PhotoReport.
+    and `unchecked` are as in a PhotoReport. `still`: the frame that shows most of it, small, as a JPEG.
     """
 
     width: int
@@ -53,6 +53,7 @@ class VideoReport:
     seconds: float
     passages: tuple[Passage, ...]
     metadata: dict[str, str]
+    still: bytes
     unchecked: tuple[str, ...] = ()
 
 
@@ -79,16 +80,21 @@ class VideoChecker:
         go_on = _watching(cancelled)
         marks: list[Passage] = []
         all_read, last, read_at = True, 0.0, -READ_EVERY
+        most, still = -1.0, np.zeros((1, 1, 3), np.uint8)
         with footage.opened(data) as video:
             looks: list[tuple[float, list[Head]]] = []
             for shot, pixels in _looked_at(video, LOOKS, go_on):
                 last = shot.seconds
                 looks.append((last, self._photos.heads_in(pixels, go_on)))
+                shown = sum(head.score for head in looks[-1][1])
                 if last - read_at >= READ_EVERY:
                     read_at = last
                     found, read = self._photos.marks_in(pixels, go_on)
                     marks = _joined(marks, found, last)
                     all_read &= read
+                    shown += sum(finding.score for finding in found)
+                if shown > most:
+                    most, still = shown, pixels
                 progress(min(1.0, last / (video.seconds or footage.MAX_SECONDS)))
             heads = [Passage(of_head(Head(track.box, track.score)), track.start, track.end) for track in tracks(looks)]
             whole = [Passage(found, 0.0, last) for found in metadata.findings(video.carried)]
@@ -97,8 +103,8 @@ class VideoChecker:
             key=lambda passage: (-passage.finding.strength.rank, -passage.finding.score, passage.start),
         )
         progress(1.0)
-        unchecked = () if all_read else ("writing",)
-        return VideoReport(video.width, video.height, round(last, 2), tuple(passages), video.carried, unchecked)
+        length, unchecked = round(last, 2), () if all_read else ("writing",)
+        return VideoReport(video.width, video.height, length, tuple(passages), video.carried, small(still), unchecked)
 
     def mask(
         self,
@@ -139,6 +145,19 @@ class VideoChecker:
         content, ending = footage.rewritten(data, covered, sound)
         progress(1.0)
         return MaskedFile(content, f"video/{ending}", f"video.{ending}", width // 2 * 2, height // 2 * 2)
+
+    def clean(self, data: bytes, cancelled: Callable[[], bool] = _never, progress: Progress = _unheard) -> MaskedFile:
+        """Return the video without metadata and with nothing covered: without loss where its pictures can stay as they
+        are, else written anew.
+
+        Raises as `check`.
+        """
+        done = footage.cleaned(data)
+        if done is None:
+            return self.mask(data, [], cancelled=cancelled, progress=progress)
+        content, ending = done
+        with footage.opened(content) as video:
+            return MaskedFile(content, f"video/{ending}", f"video.{ending}", video.width, video.height)
 
 
 def _watching(cancelled: Callable[[], bool]) -> Callable[[], None]:

@@ -6,8 +6,8 @@ import time
 
 from primum.finding import Box
 from primum.photo.check import PhotoChecker
-from primum.photo.footage import is_video
-from primum.photo.video import VideoChecker
+from primum.photo.kind import is_video
+from primum.photo.video import Progress, VideoChecker
 from primum.text.check import identity_in
 from primum.wire import answers, messages
 from primum.wire.messages import Answer
@@ -21,11 +21,13 @@ class Looking:
         self._photo = PhotoChecker(read_identity=identity_in)
         self._video = VideoChecker(self._photo)
 
-    def check(self, request: messages.CheckPhoto, content: bytes, job: Job) -> messages.PhotoVerdict:
-        """Return the verdict. Raises what `PhotoChecker.check` and `VideoChecker.check` raise."""
+    def check(
+        self, request: messages.CheckPhoto, content: bytes, job: Job, progress: Progress
+    ) -> messages.PhotoVerdict:
+        """Return the verdict; `progress` hears how far a video is. Raises what the checkers' `check` raise."""
         began = time.perf_counter()
         if is_video(content):
-            film = self._video.check(content, cancelled=job.stopped)
+            film = self._video.check(content, cancelled=job.stopped, progress=progress)
             return messages.PhotoVerdict(
                 id=request.id,
                 photo=request.photo,
@@ -36,6 +38,7 @@ class Looking:
                 ms=since(began),
                 unchecked=list(film.unchecked),
                 seconds=film.seconds,
+                still=film.still,
             )
         report = self._photo.check(content, request.name, cancelled=job.stopped)
         return messages.PhotoVerdict(
@@ -49,12 +52,15 @@ class Looking:
             unchecked=list(report.unchecked),
         )
 
-    def mask(self, request: messages.MaskPhoto, content: bytes, job: Job) -> list[Answer]:
+    def mask(self, request: messages.MaskPhoto, content: bytes, job: Job, progress: Progress) -> list[Answer]:
         """Return the head of the masked file, then its parts. Raises what the checkers' `mask` and `clean` raise."""
         began = time.perf_counter()
         boxes = [Box(*box) for box in request.boxes]
         if is_video(content):
-            masked = self._video.mask(content, boxes, cancelled=job.stopped)
+            if boxes:
+                masked = self._video.mask(content, boxes, cancelled=job.stopped, progress=progress)
+            else:
+                masked = self._video.clean(content, cancelled=job.stopped, progress=progress)
         else:
             masked = self._photo.mask(content, boxes) if boxes else self._photo.clean(content)
         parts = answers.masked_parts(request.id, request.photo, masked.data)

@@ -170,12 +170,13 @@ class ModelEntry(Part):
 
 
 class Limits(Part):
-    """What one request may hold."""
+    """What one request may hold. `video_bytes`: 0 where videos are not looked at."""
 
     text_characters: int
     photo_bytes: int
     photo_pixels: int
     part_bytes: int
+    video_bytes: int = 0
 
 
 class FindingInText(Part):
@@ -227,7 +228,8 @@ class TextVerdict(Message, tag="text_verdict"):
 
 class PhotoVerdict(Message, tag="photo_verdict"):
     """The findings in a photo; `metadata`: what the file carries unseen; `unchecked`: what could not be looked at;
-    `seconds`: the length of a video, which is sent, checked and masked with the same messages.
+    `seconds`: the length of a video, which is sent, checked and masked with the same messages; `still`: of a video, the
+    frame that shows most of what was found, as a small JPEG.
     """
 
     id: Id
@@ -239,6 +241,14 @@ class PhotoVerdict(Message, tag="photo_verdict"):
     ms: float
     unchecked: list[str] = []
     seconds: float | None = None
+    still: bytes | None = None
+
+
+class Progress(Message, tag="progress"):
+    """Work on a video goes on; `share` of it (0 to 1) is done. Comes any number of times before the answer."""
+
+    id: Id
+    share: float
 
 
 class MaskedPhoto(Message, tag="masked_photo"):
@@ -286,4 +296,4 @@ class Error(Message, tag="error"):
     message: str
 
 
-Answer = HelloAnswer | TextVerdict | PhotoVerdict | MaskedPhoto | MaskedPart | Done | StatusAnswer | Error
+Answer = HelloAnswer | TextVerdict | PhotoVerdict | Progress | MaskedPhoto | MaskedPart | Done | StatusAnswer | Error

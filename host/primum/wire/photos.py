@@ -1,7 +1,8 @@
-"""The photos that are being looked at: bytes by token, in memory only, and never more than a few."""
+"""The photos and videos that are being looked at: bytes by token, in memory only, and never more than a few."""
 
 from __future__ import annotations
 
+from primum.photo.kind import is_video
 from primum.wire.messages import ErrorCode, PhotoPart
 
 PHOTOS_HELD = 12
@@ -20,8 +21,8 @@ class RefusedError(Exception):
 class HeldPhotos:
     """Puts the parts of photos together. The oldest photo is forgotten when there are too many."""
 
-    def __init__(self, photo_bytes: int) -> None:
-        self._photo_bytes = photo_bytes
+    def __init__(self, photo_bytes: int, video_bytes: int) -> None:
+        self._photo_bytes, self._video_bytes = photo_bytes, video_bytes
         self._arriving: dict[str, tuple[int, bytearray]] = {}
         self._whole: dict[str, bytes] = {}
 
@@ -40,12 +41,11 @@ class HeldPhotos:
         if part.part != expected or part.part >= part.parts:
             del self._arriving[part.photo]
             raise RefusedError(ErrorCode.PHOTO_INCOMPLETE, "A part of this photo is missing.")
-        if len(content) + len(part.data) > self._photo_bytes:
-            del self._arriving[part.photo]
-            raise RefusedError(
-                ErrorCode.PHOTO_TOO_LARGE, f"A photo may hold at most {self._photo_bytes // 1_000_000} MB."
-            )
         content += part.data
+        kind, most = ("video", self._video_bytes) if is_video(content) else ("photo", self._photo_bytes)
+        if len(content) > most:
+            del self._arriving[part.photo]
+            raise RefusedError(ErrorCode.PHOTO_TOO_LARGE, f"A {kind} may hold at most {most // 1_000_000} MB.")
         if part.part == part.parts - 1:
             del self._arriving[part.photo]
             self._whole[part.photo] = bytes(content)

@@ -1,7 +1,8 @@
 """The companion's loop: reads requests, hands them to the text or the photo worker, writes their answers.
 
 Text and photos are worked on separate threads, so that a photo never delays a sentence. Every request that needs an
-answer gets exactly one, a verdict or an error; an error never holds a word of the draft.
+answer gets exactly one, a verdict or an error (and before it, perhaps, word of how far the work is); an error never
+holds a word of the draft.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ import msgspec
 
 from primum import __version__
 from primum.models import ModelUnusableError
-from primum.photo.limits import MAX_BYTES, MAX_PIXELS, PhotoError, PhotoTooLargeError, VideoNotCheckedError
+from primum.photo.kind import reads_videos
+from primum.photo.limits import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    SENT_VIDEO_BYTES,
+    PhotoError,
+    PhotoTooLargeError,
+    VideoNotCheckedError,
+)
 from primum.text.check import TEXT_LIMIT, TextChecker, TextTooLongError
 from primum.wire import answers, messages
 from primum.wire.framing import FrameTooLargeError, StreamLostError, read_frame, write_frame
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
 
 _DRAFTS_REMEMBERED = 256
 _ENDING_S = 1.0
+_PROGRESS_S = 0.5
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
@@ -75,7 +85,7 @@ class Server:
         self._writing = threading.Lock()
         self._started = time.monotonic()
         self._text = TextChecker()
-        self._held = HeldPhotos(MAX_BYTES)
+        self._held = HeldPhotos(MAX_BYTES, SENT_VIDEO_BYTES)
         self._revisions: OrderedDict[str, int] = OrderedDict()
         self._texts = Worker("texts")
         self._photos = Worker("photos")
@@ -144,6 +154,7 @@ class Server:
             photo_bytes=MAX_BYTES,
             photo_pixels=MAX_PIXELS,
             part_bytes=messages.PART_BYTES,
+            video_bytes=SENT_VIDEO_BYTES if reads_videos() else 0,
         )
         self._send(
             messages.HelloAnswer(
@@ -195,13 +206,31 @@ class Server:
 
     def _check_photo(self, request: messages.CheckPhoto) -> None:
         content = self._held.whole(request.photo)
-        work = self._job(request.id, lambda job: self._looking.check(request, content, job), afterwards=give_back)
-        self._photos.submit(work)
+        progress = self._progress(request.id)
+        check = self._job(
+            request.id, lambda job: self._looking.check(request, content, job, progress), afterwards=give_back
+        )
+        self._photos.submit(check)
 
     def _mask_photo(self, request: messages.MaskPhoto) -> None:
         content = self._held.whole(request.photo)
-        work = self._job(request.id, lambda job: self._looking.mask(request, content, job), afterwards=give_back)
-        self._photos.submit(work)
+        progress = self._progress(request.id)
+        mask = self._job(
+            request.id, lambda job: self._looking.mask(request, content, job, progress), afterwards=give_back
+        )
+        self._photos.submit(mask)
+
+    def _progress(self, id_: int) -> Callable[[float], None]:
+        """Return what tells the browser now and then how far long work is."""
+        told = time.monotonic()
+
+        def tell(share: float) -> None:
+            nonlocal told
+            if time.monotonic() - told >= _PROGRESS_S:
+                told = time.monotonic()
+                self._send(messages.Progress(id=id_, share=round(share, 3)))
+
+        return tell
 
     def _job(
         self,
