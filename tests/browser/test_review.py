@@ -109,6 +109,42 @@ def test_boxes_are_drawn_moved_stretched_and_taken_away_with_the_pointer(
 
 
 @each_site
+def test_a_brush_covers_what_it_paints_and_no_more(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
+    desk = sit(composer)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    desk.stays(0.3)
+    (photo,) = rects(desk, ".stage canvas")
+    at = lambda x, y: (  # noqa: E731
+        photo["left"] + x * (photo["right"] - photo["left"]),
+        photo["top"] + y * (photo["bottom"] - photo["top"]),
+    )
+    found = len(rects(desk, ".box"))
+    desk.panel.click("Pinceau")
+    # a line from corner to corner of the lower left quarter, then a line that is taken away again
+    drag(desk, at(0.08, 0.65), at(0.3, 0.92))
+    drag(desk, at(0.75, 0.8), at(0.95, 0.8))
+    assert len(rects(desk, ".box")) == found + 2
+    desk.panel.click("Retirer la zone")
+    assert len(rects(desk, ".box")) == found + 1
+    # with the brush put away, what was painted is taken by its line and moved by the keyboard
+    desk.panel.click("Pinceau")
+    desk.page.mouse.click(*at(0.19, 0.785))
+    desk.page.keyboard.press("ArrowRight")
+    desk.page.keyboard.press("ArrowLeft")
+    desk.panel.click(MASK)
+    desk.wait_for(desk.files)
+    difference = changed(head_jpeg.read_bytes(), desk.file())
+    height, width = difference.shape
+    for share in (0.1, 0.5, 0.9):
+        x, y = round((0.08 + 0.22 * share) * width), round((0.65 + 0.27 * share) * height)
+        assert difference[y - 3 : y + 4, x - 3 : x + 4].mean() > 0.5, "what was painted is covered"
+    corners = difference[int(0.64 * height) : int(0.7 * height), int(0.24 * width) : int(0.3 * width)]
+    assert corners.mean() < 0.1, "the box around the line is not"
+    assert difference[int(0.78 * height) : int(0.82 * height), int(0.76 * width) : int(0.94 * width)].mean() < 0.1
+
+
+@each_site
 def test_what_is_offered_by_the_way_is_said(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
     desk = sit(composer)
     desk.choose(head_jpeg)

@@ -1,6 +1,6 @@
 /**
- * Owns the native port. Speaks `hello` first, gives every request an id and one deadline, and ends each request with
- * exactly one last answer, an error when need be. A lost companion is started again by the next request, never by a
+ * Owns the native port. Speaks `hello` first, gives every request an id and one deadline (put off while the companion
+ * says how far it is), and ends each request with exactly one last answer, an error when need be. A lost companion is started again by the next request, never by a
  * timer: after it has answered once, with a growing pause; before that, only when a pause has gone by.
  */
 import { asAnswer } from "../wire/check.ts";
@@ -53,8 +53,9 @@ const LONGEST_PAUSE_MS = 30_000;
 const PATIENCE_MS = 1_500;
 
 interface Exchange {
+  readonly type: Request["type"];
   relay(answer: Answer): void;
-  deadline: ReturnType<typeof setTimeout>;
+  deadline: ReturnType<typeof setTimeout> | undefined;
   /** Frames of a masked photo that have yet to come. */
   partsLeft: number;
 }
@@ -89,6 +90,12 @@ export function createCompanion(connect: () => NativePort, version: string): Com
     if (answer === null || answer.id === null) return;
     const exchange = exchanges.get(answer.id);
     if (!exchange) return;
+    if (answer.type === "progress") {
+      // who says how far it is will answer
+      arm(answer.id, exchange);
+      exchange.relay(answer);
+      return;
+    }
     if (answer.type === "masked_photo") exchange.partsLeft = answer.parts;
     else if (answer.type === "masked_part") exchange.partsLeft -= 1;
     else exchange.partsLeft = 0;
@@ -158,11 +165,18 @@ export function createCompanion(connect: () => NativePort, version: string): Com
 
   function start(id: number, type: Request["type"], relay: (answer: Answer) => void): void {
     clearTimeout(exchanges.get(id)?.deadline);
-    const deadline = setTimeout(() => {
+    const exchange: Exchange = { type, relay, deadline: undefined, partsLeft: 0 };
+    exchanges.set(id, exchange);
+    arm(id, exchange);
+  }
+
+  /** Gives an exchange its time from now on. */
+  function arm(id: number, exchange: Exchange): void {
+    clearTimeout(exchange.deadline);
+    exchange.deadline = setTimeout(() => {
       fail(id, "timed_out", "The companion did not answer in time.");
-      if (type !== "hello") line?.port.postMessage({ type: "cancel", id: ++lastId, request: id });
-    }, DEADLINES_MS[type]);
-    exchanges.set(id, { relay, deadline, partsLeft: 0 });
+      if (exchange.type !== "hello") line?.port.postMessage({ type: "cancel", id: ++lastId, request: id });
+    }, DEADLINES_MS[exchange.type]);
   }
 
   /** The open line, once greeted. */

@@ -46,8 +46,10 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, { onRe
     const asked = request.type === "cancel" ? { ...request, request: open.get(request.request) ?? 0 } : request;
     let partsLeft = 0;
     companion.ask({ ...asked, id: ours }, (reply) => {
-      partsLeft = reply.type === "masked_photo" ? reply.parts : Math.max(0, partsLeft - 1);
-      if (partsLeft === 0) open.delete(theirs);
+      if (reply.type !== "progress") {
+        partsLeft = reply.type === "masked_photo" ? reply.parts : Math.max(0, partsLeft - 1);
+        if (partsLeft === 0) open.delete(theirs);
+      }
       answer({ ...reply, id: theirs });
     });
   }

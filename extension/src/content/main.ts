@@ -160,22 +160,31 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     say,
     site: site.name,
     onPhoto: () => own().photos,
-    async greeted() {
-      greeting ??= await client.hello().catch(() => null);
+    async greeting() {
+      greeting ??= await client.hello();
+      return greeting;
     },
-    busy(element, cancel) {
+    busy(element, kind, cancel) {
       let [done, of] = [0, 1];
+      let share: number | null = null;
       let shown = false;
       const show = (): void => {
         shown = true;
-        const title = of > 1 ? say()("photos_checking", { done: Math.min(done + 1, of), of }) : say()("photo_checking");
+        const words = say();
+        const now = { done: Math.min(done + 1, of), of };
+        const what = of > 1 ? words(kind === "photo" ? "photos_checking" : "files_checking", now) : words(`${kind === "photo" ? kind : "video"}_checking`);
+        const title = share === null ? what : words("video_share", { what, percent: Math.round(100 * share) });
         banner.show(near(element), { tone: "quiet", title, actions: [{ label: say()("cancel"), act: cancel }], onDismiss: cancel });
       };
       const timer = setTimeout(show, QUIET_CHECK_MS);
       sayPhotoIsChecked = show;
       return {
         step(next, all) {
-          [done, of] = [next, all];
+          [done, of, share] = [next, all, null];
+          if (shown) show();
+        },
+        share(next) {
+          share = next;
           if (shown) show();
         },
         end() {
@@ -190,8 +199,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
         },
       };
     },
-    unchecked: (element, what) =>
-      banner.show(near(element), { tone: "quiet", title: say()("photo_passed"), note: say()("photo_unchecked", { what }) }),
+    unchecked: (element, title, note) => banner.show(near(element), { tone: "quiet", title, note }),
     masked: (element, count) =>
       banner.show(near(element), { tone: "quiet", title: say()("photo_masked_at_once"), note: say()("photo_masked_count", { count }) }),
     note,

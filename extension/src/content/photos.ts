@@ -1,17 +1,23 @@
-/** The way of a photo: sent up, checked, reviewed when there is something to see, masked or left as it is. */
+/** The way of a photo or a video: sent up, checked, reviewed when there is something to see, masked or left as it is. */
 import type { Box } from "../panel/boxes.ts";
 import type { Decision, Review, ReviewedPhoto } from "../panel/review.ts";
 import { troubleWords } from "../panel/speech.ts";
 import type { OnPhoto } from "../settings.ts";
-import { troubleOf, type Client, type Trouble } from "../wire/client.ts";
+import { fromBase64 } from "../wire/base64.ts";
+import { troubleOf, type Client, type Hear, type Trouble } from "../wire/client.ts";
 import type { Outcome } from "../wire/inner.ts";
-import type { FindingInPhoto, PhotoVerdict } from "../wire/messages.ts";
+import type { FindingInPhoto, HelloAnswer, PhotoVerdict } from "../wire/messages.ts";
 import type { Say, WordKey } from "../words.ts";
-import { isPhoto } from "./uploads.ts";
+import { isLookedAt, isVideo } from "./uploads.ts";
+
+/** What a choice holds: a photo or photos, one video, or several files of which one at least is a video. */
+export type Kind = "photo" | "video" | "files";
 
 /** Says how far the check of a choice of photos is. */
 export interface Progress {
   step(done: number, of: number): void;
+  /** How far the check of a video is, from 0 to 1. */
+  share: Hear;
   end(): void;
 }
 
@@ -22,12 +28,12 @@ export interface PhotoEnds {
   site: string;
   /** What becomes of a photo in which something was found. */
   onPhoto(): OnPhoto;
-  /** Resolves when the catalogue is there, in whose words a review speaks. */
-  greeted(): Promise<void>;
+  /** The companion's greeting: its limits, and the catalogue in whose words a review speaks. */
+  greeting(): Promise<HelloAnswer>;
   /** Says that photos are being looked at; `cancel` gives up. */
-  busy(near: Element, cancel: () => void): Progress;
-  /** Says what could not be looked at in a photo that went through. */
-  unchecked(near: Element, what: string): void;
+  busy(near: Element, kind: Kind, cancel: () => void): Progress;
+  /** Says what could not be looked at in what went through. */
+  unchecked(near: Element, title: string, note: string): void;
   /** Says that areas were covered without a question. */
   masked(near: Element, areas: number): void;
   note(outcome: Outcome, rules: readonly string[]): void;
@@ -52,30 +58,40 @@ const PARTS: Readonly<Record<string, WordKey>> = {
 /** What a file carries unseen: taken out whenever a photo is written anew. */
 const UNSEEN = new Set(["metadata", "location"]);
 
+/** What keeps a video from being looked at and is no fault of the file: said, and not asked about each time. */
+const BEYOND = new Set<Trouble>(["videos_not_read", "video_not_checked", "photo_too_large"]);
+
 export function createPhotos(ends: PhotoEnds) {
-  const { client, review, say, site, greeted } = ends;
+  const { client, review, say, site, greeting } = ends;
   // one review at a time: a second choice of photos waits for the first
   let turn: Promise<unknown> = Promise.resolve();
   let underWay = 0;
 
-  async function check(file: File, signal: AbortSignal): Promise<Checked> {
+  async function check(file: File, signal: AbortSignal, hear: Hear): Promise<Checked> {
     const token = crypto.randomUUID();
     try {
-      const verdict = await client.checkPhoto(token, file, file.name, site, signal);
-      await greeted();
+      const { limits } = await greeting();
+      if (isVideo(file)) {
+        // an older companion says nothing of videos, and looks at none
+        const most = limits.video_bytes ?? 0;
+        if (most === 0) return { file, token, verdict: null, trouble: "videos_not_read" };
+        if (file.size > most) return { file, token, verdict: null, trouble: "photo_too_large" };
+      }
+      const verdict = await client.checkPhoto(token, file, file.name, site, signal, hear);
       return { file, token, verdict, trouble: null };
     } catch (error) {
       return { file, token, verdict: null, trouble: troubleOf(error) };
     }
   }
 
-  async function mask({ token, file }: Checked, boxes: Box[]): Promise<File> {
+  async function mask({ token, file }: Checked, boxes: Box[], signal?: AbortSignal, hear?: Hear): Promise<File> {
     try {
-      return await client.maskPhoto(token, boxes);
-    } catch {
+      return await client.maskPhoto(token, boxes, signal, hear);
+    } catch (error) {
+      if (signal?.aborted) throw error;
       // a companion that was started anew has forgotten the photo
-      await client.checkPhoto(token, file, file.name, site, new AbortController().signal);
-      return client.maskPhoto(token, boxes);
+      await client.checkPhoto(token, file, file.name, site, signal ?? new AbortController().signal);
+      return client.maskPhoto(token, boxes, signal, hear);
     }
   }
 
@@ -84,20 +100,37 @@ export function createPhotos(ends: PhotoEnds) {
   }
 
   function reviewed({ file, verdict, trouble }: Checked): ReviewedPhoto {
+    const still = verdict?.still ? new Blob([fromBase64(verdict.still)], { type: "image/jpeg" }) : null;
     return {
       file,
+      kind: isVideo(file) ? "video" : "photo",
+      picture: isVideo(file) ? still : file,
       width: verdict?.width ?? 0,
       height: verdict?.height ?? 0,
       findings: verdict?.findings ?? [],
       unchecked: partsInWords(verdict?.unchecked ?? []),
-      trouble: trouble === null ? null : troubleWords(trouble, say()),
+      trouble: trouble === null ? null : troubleWords(trouble, say(), isVideo(file)),
+      goesAlong: trouble === null || isBeyond({ file, trouble }),
     };
   }
 
   /** Passes photos on in which nothing is worth a question. Every phone writes a date and a device into its photos. */
   async function quietly(photos: readonly Checked[], near: Element): Promise<Map<File, File>> {
+    const words = say();
+    const beyond = photos.find(isBeyond);
     const parts = new Set(photos.flatMap(({ verdict }) => verdict?.unchecked ?? []));
-    if (parts.size > 0) ends.unchecked(near, partsInWords([...parts]).join(", "));
+    const what = partsInWords([...parts]).join(", ");
+    if (beyond?.trouble) {
+      const { title, remedy } = troubleWords(beyond.trouble, words, true);
+      ends.unchecked(near, title, remedy === words("remedy_photo") ? words("video_passed") : remedy);
+    } else if (parts.size > 0) {
+      const isOfVideo = kindOf(photos.map(({ file }) => file)) === "video";
+      ends.unchecked(
+        near,
+        words(isOfVideo ? "video_attached" : "photo_passed"),
+        words(isOfVideo ? "video_unchecked" : "photo_unchecked", { what }),
+      );
+    }
     const passed = photos.map(async (photo): Promise<[File, File]> => {
       if (!found(photo).some(({ rule }) => UNSEEN.has(rule))) return [photo.file, photo.file];
       return [photo.file, await mask(photo, []).catch(() => photo.file)];
@@ -129,12 +162,12 @@ export function createPhotos(ends: PhotoEnds) {
     const files = new Map<File, File>();
     const rules = rulesOf(photos);
     ends.note("warned", rules);
-    const decisions = await review.open(photos.map(reviewed), near, async (wanted, step, signal) => {
+    const decisions = await review.open(photos.map(reviewed), near, async (wanted, { step, share }, signal) => {
       let done = 0;
       for (const [place, decision] of wanted.entries()) {
         const photo = photos[place];
         if (!photo || decision.kind !== "mask") continue;
-        files.set(photo.file, await mask(photo, decision.boxes));
+        files.set(photo.file, await mask(photo, decision.boxes, signal, share));
         if (signal.aborted) return;
         step(++done);
       }
@@ -152,25 +185,34 @@ export function createPhotos(ends: PhotoEnds) {
 
   async function pass(files: readonly File[], near: Element): Promise<File[] | null> {
     const giveUp = new AbortController();
-    const progress = ends.busy(near, () => giveUp.abort());
-    const photos = files.filter(isPhoto);
+    const photos = files.filter(isLookedAt);
+    const progress = ends.busy(near, kindOf(photos), () => giveUp.abort());
     progress.step(0, photos.length);
     let done = 0;
-    const checks = photos.map(async (file) => {
-      const checked = await check(file, giveUp.signal);
+    const looked = async (file: File): Promise<Checked> => {
+      const checked = await check(file, giveUp.signal, progress.share);
       progress.step(++done, photos.length);
       return checked;
-    });
+    };
+    // photos first, then one video after the other: none of them should wait behind a minute of film
+    const begun = new Map(photos.filter((file) => !isVideo(file)).map((file) => [file, looked(file)]));
+    let before: Promise<unknown> = Promise.all(begun.values());
+    for (const file of photos.filter(isVideo)) {
+      const next = before.then(() => looked(file));
+      begun.set(file, next);
+      before = next;
+    }
+    const checks = photos.flatMap((file) => begun.get(file) ?? []);
     try {
       const checked = await Promise.all(checks);
       progress.end();
       if (giveUp.signal.aborted) return null;
-      const asks = checked.some((photo) => photo.trouble !== null || weighty(photo).length > 0);
+      const asks = checked.some((photo) => (photo.trouble !== null && !isBeyond(photo)) || weighty(photo).length > 0);
       const settled = !asks
         ? await quietly(checked, near)
         : ((ends.onPhoto() === "mask" ? await atOnce(checked, near) : null) ?? (await asked(checked, near)));
       if (settled === null) return null;
-      const handedOn = files.flatMap((file) => (isPhoto(file) ? (settled.get(file) ?? []) : file));
+      const handedOn = files.flatMap((file) => (isLookedAt(file) ? (settled.get(file) ?? []) : file));
       return handedOn.length > 0 ? handedOn : null;
     } finally {
       progress.end();
@@ -202,14 +244,28 @@ function weighty(photo: Checked): FindingInPhoto[] {
   return found(photo).filter(({ strength }) => strength !== "hint");
 }
 
-/** Whether masking leaves nothing to ask about: all was looked at, and all that was found can be covered or taken out. */
+/**
+ * Whether masking leaves nothing to ask about: all was looked at, and all that was found can be covered or taken out.
+ * A video is shown all the same: writing it anew takes its time, and what moves is not surely covered.
+ */
 function isAnsweredByMasking(photo: Checked): boolean {
-  const { trouble, verdict } = photo;
+  const { file, trouble, verdict } = photo;
   return (
     trouble === null &&
+    !isVideo(file) &&
     !verdict?.unchecked?.length &&
     weighty(photo).every(({ box, rule }) => Boolean(box) || UNSEEN.has(rule))
   );
+}
+
+/** Whether a video was not looked at for what it is, not for a fault of its own. */
+function isBeyond({ file, trouble }: Pick<Checked, "file" | "trouble">): boolean {
+  return isVideo(file) && trouble !== null && BEYOND.has(trouble);
+}
+
+function kindOf(files: readonly File[]): Kind {
+  if (!files.some(isVideo)) return "photo";
+  return files.length === 1 ? "video" : "files";
 }
 
 function rulesOf(photos: readonly Checked[]): string[] {

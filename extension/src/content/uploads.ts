@@ -1,16 +1,16 @@
 /**
- * Holds photos on their way into the page: from a file input, in the page or never put into it, from a drop and from
- * a paste. Every file of one choice goes on together and in its order, photos as they come out of the review, other
- * files untouched. A choice without a photo is not touched at all.
+ * Holds photos and videos on their way into the page: from a file input, in the page or never put into it, from a drop
+ * and from a paste. Every file of one choice goes on together and in its order, photos and videos as they come out of
+ * the review, other files untouched. A choice without either is not touched at all.
  */
 import type { Site } from "../sites/site.ts";
 import { pasteEvent, transferWith } from "./transfer.ts";
 
 export interface UploadEnds {
   site: Site;
-  /** Whether photos are looked at here; when not, nothing is touched. */
+  /** Whether photos and videos are looked at here; when not, nothing is touched. */
   isOn(): boolean;
-  /** Reviews the photos among `files`; resolves to the files to hand on, or null when the doctor gave up. */
+  /** Reviews the photos and videos among `files`; resolves to the files to hand on, or null when the doctor gave up. */
   review(files: readonly File[], near: Element): Promise<File[] | null>;
 }
 
@@ -24,9 +24,16 @@ export interface Uploads {
 
 const PHOTO_NAMES = /\.(jpe?g|png|webp|gif|bmp|tiff?|hei[cf]|avif)$/i;
 
-/** Whether a file is a photo. Some systems give no type to what they do not know, HEIC above all. */
-export function isPhoto(file: File): boolean {
+const VIDEO_NAMES = /\.(mp4|m4v|mov|webm|mkv)$/i;
+
+/** Whether a file is a photo or a video. Some systems give no type to what they do not know, HEIC above all. */
+export function isLookedAt(file: File): boolean {
+  if (isVideo(file)) return true;
   return file.type === "" ? PHOTO_NAMES.test(file.name) : file.type.startsWith("image/") && file.type !== "image/svg+xml";
+}
+
+export function isVideo(file: File): boolean {
+  return file.type === "" ? VIDEO_NAMES.test(file.name) : file.type.startsWith("video/");
 }
 
 export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
@@ -45,7 +52,7 @@ export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
       event.stopImmediatePropagation();
       return;
     }
-    if (!files.some(isPhoto)) return;
+    if (!files.some(isLookedAt)) return;
     event.stopImmediatePropagation();
     if (event.type === "input") emptied.add(input);
     input.value = "";
@@ -59,7 +66,7 @@ export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
   function paste(event: ClipboardEvent): void {
     if (replaying || !isOn() || !event.clipboardData) return;
     const files = [...event.clipboardData.files];
-    if (!files.some(isPhoto)) return;
+    if (!files.some(isLookedAt)) return;
     const target = targetOf(event);
     // read now: after the first wait the clipboard is empty
     const texts = new Map<string, string>();
@@ -82,7 +89,7 @@ export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
   function drop(event: DragEvent): void {
     if (replaying || !isOn() || !event.dataTransfer) return;
     const files = [...event.dataTransfer.files];
-    if (!files.some(isPhoto)) return;
+    if (!files.some(isLookedAt)) return;
     const target = targetOf(event);
     const { clientX, clientY, screenX, screenY } = event;
     const place = { bubbles: true, cancelable: true, composed: true, clientX, clientY, screenX, screenY };

@@ -15,23 +15,23 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 
 const SVG = "http://www.w3.org/2000/svg";
 
+export function svg<K extends keyof SVGElementTagNameMap>(name: K, attributes: Attributes, ...children: Node[]): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(SVG, name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  made.append(...children);
+  return made;
+}
+
 /** A path of a drawing: a line, a filled shape, or a shape in the colour behind. */
 type Path = string | { readonly solid: string } | { readonly hole: string };
 
 /** A drawing of 20 by 20, in the colour of the text around it. */
 export function drawing(...paths: readonly Path[]): SVGSVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", "aria-hidden": "true", class: "drawing" })) {
-    svg.setAttribute(name, value);
-  }
-  for (const path of paths) {
-    const shape = document.createElementNS(SVG, "path");
+  const shapes = paths.map((path) => {
     const [[kind, line] = ["line", ""]] = typeof path === "string" ? [["line", path] as const] : Object.entries(path);
-    shape.setAttribute("class", kind);
-    shape.setAttribute("d", line);
-    svg.append(shape);
-  }
-  return svg;
+    return svg("path", { class: kind, d: line });
+  });
+  return svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true", class: "drawing" }, ...shapes);
 }
 
 /** The mark of Primum: a comma, the sign that asks for a breath. */

@@ -10,8 +10,8 @@ export interface Picture {
   small: HTMLCanvasElement;
 }
 
-/** Draws the photo upright; null when this browser cannot decode it. */
-export async function draw(file: File): Promise<Picture | null> {
+/** Draws a picture upright; null when this browser cannot decode it. */
+export async function draw(file: Blob): Promise<Picture | null> {
   try {
     const bitmap = await createImageBitmap(file);
     const picture = { preview: scaled(bitmap, PREVIEW), small: scaled(bitmap, SMALL) };

@@ -1,5 +1,5 @@
 /**
- * The review: the photos of one choice with what was found in them, and the decision between masking, attaching as they
+ * The review: the photos and videos of one choice with what was found in them, and the decision between masking, attaching as they
  * are and giving up. The only place that takes the focus, because the photos wait for it.
  */
 import type { Box } from "./boxes.ts";
@@ -7,13 +7,16 @@ import { rememberCaret } from "./caret.ts";
 import { CROSS, drawing, MARK } from "./elements.ts";
 import { draw, type Picture } from "./picture.ts";
 import { el, say as put } from "./said.ts";
-import { coveredIn, createStage, type Mark, type Stage } from "./stage.ts";
+import { boxesFor, coveredIn, createStage, type Mark, type Stage } from "./stage.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { FindingInPhoto, RuleEntry } from "../wire/messages.ts";
 import type { Say } from "../words.ts";
 
 export interface ReviewedPhoto {
+  kind: "photo" | "video";
   file: File;
+  /** What is shown of it: a photo itself, of a video a still; null when there is none. */
+  picture: Blob | null;
   width: number;
   height: number;
   findings: readonly FindingInPhoto[];
@@ -21,13 +24,21 @@ export interface ReviewedPhoto {
   unchecked: readonly string[];
   /** Set when the photo could not be checked at all: there is nothing to mask then. */
   trouble: { title: string; remedy: string } | null;
+  /** Whether it goes along with the others unless the doctor says otherwise. */
+  goesAlong: boolean;
 }
 
 /** What becomes of one photo; masking without a box takes out what the file carries unseen. */
 export type Decision = { kind: "mask"; boxes: Box[] } | { kind: "as_is" } | { kind: "leave_out" };
 
-/** Carries decisions out; calls `step` each time that one photo is done. */
-export type CarryOut = (decisions: readonly Decision[], step: (done: number) => void, signal: AbortSignal) => Promise<void>;
+/** How far the masking is: photos that are done, and the share that is done of a video. */
+export interface Masking {
+  step(done: number): void;
+  share(share: number): void;
+}
+
+/** Carries decisions out. */
+export type CarryOut = (decisions: readonly Decision[], masking: Masking, signal: AbortSignal) => Promise<void>;
 
 export interface Review {
   /** Opens for `photos` and resolves to one decision a photo once they are carried out, or null when it is given up. */
@@ -41,6 +52,8 @@ interface Sheet {
   picture: Picture | null;
   stage: Stage | null;
   isIn: boolean;
+  /** The brush is in hand. */
+  isPainting: boolean;
 }
 
 const DWELL_MS = 400;
@@ -66,7 +79,7 @@ export function createReview(
     const marks = photo.findings.flatMap(({ box, rule, strength }) =>
       box ? [{ box: [...box] as Box, line: lineOf(rule), isCovered: strength !== "hint" }] : [],
     );
-    return { photo, marks, picture: await draw(photo.file), stage: null, isIn: photo.trouble === null };
+    return { photo, marks, picture: photo.picture && (await draw(photo.picture)), stage: null, isIn: photo.goesAlong, isPainting: false };
   }
 
   async function open(photos: readonly ReviewedPhoto[], near: Element, carryOut: CarryOut): Promise<Decision[] | null> {
@@ -74,6 +87,7 @@ export function createReview(
     const caretBack = rememberCaret();
     const sheets = await Promise.all(photos.map(sheetOf));
     const only = sheets.length === 1 ? sheets[0] : undefined;
+    const hasVideo = photos.some(({ kind }) => kind === "video");
     // without a companion there is nothing to tell one photo from another
     if (sheets.every(({ isIn }) => !isIn)) for (const sheet of sheets) sheet.isIn = true;
     const words = say();
@@ -125,14 +139,20 @@ export function createReview(
       async function mask(): Promise<void> {
         const decisions = sheets.map(decisionOn);
         const total = decisions.filter(({ kind }) => kind === "mask").length;
-        const step = (done: number): void => {
-          put(maskIt, total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking"));
+        let done = 0;
+        const tell = (share?: number): void => {
+          const label = total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking");
+          put(maskIt, share === undefined ? label : words("video_masking", { label, percent: Math.round(100 * share) }));
         };
         for (const one of [maskIt, asIs]) one.disabled = true;
         put(failure, "");
-        step(0);
+        tell();
+        const step = (now: number): void => {
+          done = now;
+          tell();
+        };
         try {
-          await carryOut(decisions, step, work.signal);
+          await carryOut(decisions, { step, share: tell }, work.signal);
           if (!work.signal.aborted) finish(decisions);
         } catch {
           if (work.signal.aborted) return;
@@ -175,7 +195,8 @@ export function createReview(
         const hadFocus = strip.contains(surface.root.activeElement);
         current = sheet;
         const place = { number: sheets.indexOf(sheet) + 1, of: sheets.length };
-        put(title, sheet.photo.trouble?.title ?? words(only ? "photo_title" : "photos_title"));
+        const about = only ? (hasVideo ? "video_title" : "photo_title") : hasVideo ? "files_title" : "photos_title";
+        put(title, sheet.photo.trouble?.title ?? words(about));
         put(count, only ? "" : words("photo_count", place));
         if (sheet.picture && sheet.photo.trouble === null) {
           sheet.stage ??= createStage(sheet.photo, sheet.marks, sheet.picture.preview, {
@@ -205,7 +226,14 @@ export function createReview(
         uncover.setAttribute("aria-pressed", String(isUncovered));
         const remove = button("tool", words("photo_box_remove"), () => void stage.remove());
         remove.dataset["tool"] = "remove";
-        const tools = el("div", { class: "tools" }, button("tool", words("photo_box_add"), () => stage.add()), remove, uncover);
+        const brush = button("tool", words("photo_brush"), () => {
+          sheet.isPainting = !sheet.isPainting;
+          brush.setAttribute("aria-pressed", String(sheet.isPainting));
+          stage.paint(sheet.isPainting);
+        });
+        brush.setAttribute("aria-pressed", String(sheet.isPainting));
+        const add = button("tool", words("photo_box_add"), () => stage.add());
+        const tools = el("div", { class: "tools" }, add, brush, remove, uncover);
         return el("div", { class: "desk" }, stage.element, tools);
       }
 
@@ -217,18 +245,24 @@ export function createReview(
       }
 
       function notes({ photo, stage }: Sheet, say: Say): HTMLElement {
-        const lines = [...new Set(photo.findings.map(({ rule }) => rule))].map((id) => el("p", { class: "line" }, lineOf(id)));
+        const isVideo = photo.kind === "video";
+        const lines = [...new Set(photo.findings.map(({ rule }) => rule))].map((id) =>
+          el("p", { class: "line" }, lineOf(id), ...whenIn(photo, id)),
+        );
         const aside = el("div", { class: "notes" }, ...lines);
         const note = (text: string, kind = "note"): void => aside.append(el("p", { class: kind }, text));
         if (photo.trouble) note(photo.trouble.remedy, "line");
-        else if (photo.findings.length === 0) note(say("photo_nothing"), "line");
-        if (photo.unchecked.length > 0) note(say("photo_unchecked", { what: photo.unchecked.join(", ") }), "line");
+        else if (photo.findings.length === 0) note(say(isVideo ? "video_nothing" : "photo_nothing"), "line");
+        if (photo.unchecked.length > 0) {
+          note(say(isVideo ? "video_unchecked" : "photo_unchecked", { what: photo.unchecked.join(", ") }), "line");
+        }
         if (stage) {
-          note(say("photo_marks_question"), "line question");
+          note(say(isVideo ? "video_marks_question" : "photo_marks_question"), "line question");
+          if (isVideo) note(say("video_ways"));
           aside.append(el("p", { class: "note", id: "box-keys" }, say("photo_how")));
         }
-        if (photo.trouble === null) note(say("photo_stays"));
-        note(say("photo_answers"));
+        if (photo.trouble === null) note(say(isVideo ? "video_stays" : "photo_stays"));
+        if (!isVideo) note(say("photo_answers"));
         if (!only) aside.append(choiceOf(photo));
         return aside;
       }
@@ -236,7 +270,7 @@ export function createReview(
       /** Whether the photo goes along with the others. */
       function choiceOf(photo: ReviewedPhoto): HTMLElement {
         const sheet = sheets.find((one) => one.photo === photo);
-        const choice = button("tool", words("photo_goes_along"), () => {
+        const choice = button("tool", words(photo.kind === "video" ? "video_goes_along" : "photo_goes_along"), () => {
           if (!sheet) return;
           sheet.isIn = !sheet.isIn;
           choice.setAttribute("aria-checked", String(sheet.isIn));
@@ -292,6 +326,19 @@ function decisionOn({ photo, marks, isIn }: Sheet): Decision {
   if (!isIn) return { kind: "leave_out" };
   if (photo.trouble !== null) return { kind: "as_is" };
   const cleans = photo.findings.some(({ rule }) => UNSEEN.has(rule));
-  const boxes = coveredIn(marks).map(({ box }) => box);
+  const boxes = boxesFor(marks, photo);
   return boxes.length > 0 || cleans ? { kind: "mask", boxes } : { kind: "as_is" };
+}
+
+/** The seconds of a video in which `rule` was found, in brackets; nothing where it holds for the whole of it. */
+function whenIn({ findings }: ReviewedPhoto, rule: string): string[] {
+  const passages = findings.flatMap((one) => (one.rule === rule && one.box && one.seconds ? [one.seconds] : []));
+  if (passages.length === 0) return [];
+  const from = Math.min(...passages.map(([start]) => start));
+  const to = Math.max(...passages.map(([, end]) => end));
+  return [` (${clock(from)}–${clock(to)})`];
+}
+
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 }

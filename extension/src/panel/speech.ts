@@ -118,8 +118,16 @@ export function audienceWords(readers: Readers | null, say: Say): string | undef
   return say("audience_members", { name, members });
 }
 
+/** What is the matter with a video, where it is not said as of a photo. */
+const VIDEO_TROUBLES: Partial<Record<Trouble, [WordKey, WordKey]>> = {
+  photo_too_large: ["trouble_video_too_large", "remedy_photo"],
+  photo_unreadable: ["trouble_video_unreadable", "remedy_photo"],
+  video_not_checked: ["trouble_video_too_long", "remedy_photo"],
+  videos_not_read: ["trouble_videos_not_read", "remedy_videos_not_read"],
+};
+
 /** What is the matter, and what to do about it. */
-export function troubleWords(trouble: Trouble, say: Say): { title: string; remedy: string } {
+export function troubleWords(trouble: Trouble, say: Say, isVideo = false): { title: string; remedy: string } {
   const known: Partial<Record<Trouble, [WordKey, WordKey]>> = {
     companion_missing: ["trouble_stopped", "remedy_missing"],
     companion_gone: ["trouble_stopped", "remedy_gone"],
@@ -131,6 +139,6 @@ export function troubleWords(trouble: Trouble, say: Say): { title: string; remed
     photo_too_large: ["trouble_photo_too_large", "remedy_photo"],
     photo_unreadable: ["trouble_photo_unreadable", "remedy_photo"],
   };
-  const [title, remedy] = known[trouble] ?? ["trouble_other", "remedy_retry"];
+  const [title, remedy] = (isVideo && VIDEO_TROUBLES[trouble]) || known[trouble] || ["trouble_other", "remedy_retry"];
   return { title: say(title), remedy: say(remedy) };
 }

@@ -1,15 +1,17 @@
 /**
- * The stage: one photo with its boxes, which a pointer or the keyboard can take, move, stretch, add and take away.
- * What is changed here is the list of marks that it was given.
+ * The stage: one photo with its boxes, which a pointer or the keyboard can take, move, stretch, add and take away, and
+ * with the strokes of a brush. What is changed here is the list of marks that it was given.
  */
+import { around, boxesOf, brushFor, pathOf, shifted, type Point, type Stroke } from "./brush.ts";
 import { between, central, HANDLES, moved, resized, type Bounds, type Box, type Handle } from "./boxes.ts";
-import { el } from "./elements.ts";
+import { el, svg } from "./elements.ts";
 import { onPress, type Surface } from "./surface.ts";
 import type { Say } from "../words.ts";
 
-/** A box; `line`: what was found there, empty for one that the doctor drew. */
+/** A box, or the `stroke` of a brush and the box around it. `line`: what was found there, empty for one's own. */
 export interface Mark {
   box: Box;
+  stroke?: Stroke;
   line: string;
   /** False while it is only offered: what was found there is unsure. */
   isCovered: boolean;
@@ -21,6 +23,8 @@ export interface Stage {
   add(): void;
   /** Takes the box in hand away; false when none is. */
   remove(): boolean;
+  /** A pointer paints from now on, or draws and takes boxes. */
+  paint(painting: boolean): void;
   /** Shows what lies under the boxes, or covers it. */
   uncover(uncovered: boolean): void;
   /** True when the key meant a box. */
@@ -44,6 +48,11 @@ export function coveredIn(marks: readonly Mark[]): Mark[] {
   return marks.filter(({ isCovered }) => isCovered);
 }
 
+/** What masking these marks covers. */
+export function boxesFor(marks: readonly Mark[], photo: Bounds): Box[] {
+  return coveredIn(marks).flatMap(({ box, stroke }) => (stroke ? boxesOf(stroke, photo) : [box]));
+}
+
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -58,13 +67,15 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
   element.style.setProperty("--ratio", String(picture.width / picture.height));
   const shapes = new Map<Mark, HTMLButtonElement>();
   let inHand: Mark | null = null;
+  let isPainting = false;
 
   function shapeOf(mark: Mark): HTMLButtonElement {
     const known = shapes.get(mark);
     if (known) return known;
-    const shape = el("button", { type: "button", class: "box", "aria-describedby": "box-keys" });
+    const shape = el("button", { type: "button", class: mark.stroke ? "box painted" : "box", "aria-describedby": "box-keys" });
     // a stretched box is taken by its edge: the handles are for the pointer, the keyboard has its arrows
-    shape.append(...HANDLES.map((handle) => el("span", { class: "handle", "data-handle": handle, "aria-hidden": "true" })));
+    const handles = HANDLES.map((handle) => el("span", { class: "handle", "data-handle": handle, "aria-hidden": "true" }));
+    shape.append(...(mark.stroke ? [paintingOf(mark.stroke, mark.box)] : handles));
     onPress(shape, () => take(mark));
     shapes.set(mark, shape);
     return shape;
@@ -107,8 +118,14 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
     changed();
   }
 
-  function addBox(box: Box): void {
-    const mark: Mark = { box, line: "", isCovered: true };
+  /** Puts a mark where it is now: a stroke goes with the box around it. */
+  function place(mark: Mark, box: Box): void {
+    if (mark.stroke) mark.stroke = shifted(mark.stroke, box[0] - mark.box[0], box[1] - mark.box[1]);
+    mark.box = box;
+    settle(mark);
+  }
+
+  function add(mark: Mark): void {
     marks.push(mark);
     take(mark);
     shapeOf(mark).focus({ preventScroll: true });
@@ -133,8 +150,39 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
     return [((clientX - left) / width) * photo.width, ((clientY - top) / height) * photo.height];
   }
 
+  /** Paints from where the pointer has gone down to where it is let go. */
+  function brush(event: PointerEvent): void {
+    take(null);
+    const width = brushFor(photo);
+    const points: Point[] = [placeOf(event)];
+    const whole: Box = [0, 0, photo.width, photo.height];
+    const sketch = el("div", { class: "painted" });
+    const show = (): void => sketch.replaceChildren(paintingOf({ points, width }, whole));
+    element.append(sketch);
+    show();
+    surface.drag(
+      event,
+      (at) => {
+        const [x, y] = placeOf(at);
+        const [lastX, lastY] = points.at(-1) ?? [x, y];
+        if (Math.hypot(x - lastX, y - lastY) < width / 8) return;
+        points.push([x, y]);
+        show();
+      },
+      () => {
+        sketch.remove();
+        const stroke = { points, width };
+        add({ box: around(stroke, photo), stroke, line: "", isCovered: true });
+      },
+    );
+  }
+
   function pointerDown(event: PointerEvent, hit: Element): void {
     if (event.button !== 0) return;
+    if (isPainting && element.contains(hit)) {
+      brush(event);
+      return;
+    }
     const [fromX, fromY] = placeOf(event);
     const shape = hit.closest<HTMLElement>(".box");
     const mark = marks.find((one) => shapes.get(one) === shape);
@@ -146,10 +194,10 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
         event,
         (at) => {
           const [x, y] = placeOf(at);
-          mark.box = handle
-            ? resized(start, handle, x - fromX, y - fromY, photo)
-            : moved(start, x - fromX, y - fromY, photo);
-          settle(mark);
+          place(
+            mark,
+            handle ? resized(start, handle, x - fromX, y - fromY, photo) : moved(start, x - fromX, y - fromY, photo),
+          );
         },
         () => undefined,
       );
@@ -174,7 +222,7 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
       },
       () => {
         sketch.remove();
-        if (box) addBox(box);
+        if (box) add({ box, line: "", isCovered: true });
       },
     );
   }
@@ -182,7 +230,7 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
   function key(event: KeyboardEvent): boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key.toLowerCase() === "n" && !event.repeat) {
-      addBox(central(photo));
+      add({ box: central(photo), line: "", isCovered: true });
       return true;
     }
     const focused = marks.find((mark) => shapes.get(mark) === surface.root.activeElement);
@@ -192,8 +240,8 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
       take(focused);
       const step = Math.max(1, Math.round(photo.width / 100));
       const [dx, dy] = [arrow[0] * step, arrow[1] * step];
-      focused.box = event.shiftKey ? resized(focused.box, "se", dx, dy, photo) : moved(focused.box, dx, dy, photo);
-      settle(focused);
+      const stretches = event.shiftKey && !focused.stroke;
+      place(focused, stretches ? resized(focused.box, "se", dx, dy, photo) : moved(focused.box, dx, dy, photo));
       return true;
     }
     if (event.key !== "Delete" && event.key !== "Backspace") return false;
@@ -204,10 +252,20 @@ export function createStage(photo: Bounds, marks: Mark[], picture: HTMLCanvasEle
   render();
   return {
     element,
-    add: () => addBox(central(photo)),
+    add: () => add({ box: central(photo), line: "", isCovered: true }),
     remove,
+    paint(painting) {
+      isPainting = painting;
+      element.toggleAttribute("data-painting", painting);
+    },
     uncover: (uncovered) => void element.toggleAttribute("data-uncovered", uncovered),
     key,
     pointerDown,
   };
+}
+
+/** A drawing of `stroke` that fills `box`. */
+function paintingOf(stroke: Stroke, box: Box): SVGSVGElement {
+  const path = svg("path", { d: pathOf(stroke), "stroke-width": String(stroke.width) });
+  return svg("svg", { viewBox: box.join(" "), preserveAspectRatio: "none", "aria-hidden": "true" }, path);
 }

@@ -1,4 +1,5 @@
 /** The only caller of runtime messaging in content scripts and pages: questions to the companion as promises. */
+import { fromBase64 } from "./base64.ts";
 import { asAnswer } from "./check.ts";
 import type { Sensitivity } from "../settings/shape.ts";
 import { asTabAnswer, type TabAnswer, type TabQuestion, type TabReport, type TryAgain, type Note, type Quieten } from "./inner.ts";
@@ -15,8 +16,11 @@ import {
   type TextVerdict,
 } from "./messages.ts";
 
-/** Why there is no answer. `extension_reloaded`: this page belongs to an extension that has since been replaced. */
-export type Trouble = ErrorCode | "extension_reloaded";
+/**
+ * Why there is no answer. `extension_reloaded`: this page belongs to an extension that has since been replaced;
+ * `videos_not_read`: the companion looks at photos alone.
+ */
+export type Trouble = ErrorCode | "extension_reloaded" | "videos_not_read";
 
 /** A question that was not answered. */
 export class Refused extends Error {
@@ -35,6 +39,9 @@ export function troubleOf(error: unknown): Trouble {
 
 type Box = [number, number, number, number];
 type Body<R extends Request = Request> = R extends Request ? Omit<R, "id"> : never;
+
+/** Hears how far long work is, from 0 to 1. */
+export type Hear = (share: number) => void;
 
 interface Waiting {
   /** Takes an answer; true when it was the last one. */
@@ -57,10 +64,10 @@ export interface Client {
   hello(): Promise<HelloAnswer>;
   status(): Promise<StatusAnswer>;
   checkText(question: TextQuestion): Promise<TextVerdict>;
-  /** Sends the photo up under `token`, then asks about it. */
-  checkPhoto(token: string, photo: Blob, name: string, site: string, signal: AbortSignal): Promise<PhotoVerdict>;
+  /** Sends a photo or a video up under `token`, then asks about it. */
+  checkPhoto(token: string, photo: Blob, name: string, site: string, signal: AbortSignal, hear?: Hear): Promise<PhotoVerdict>;
   /** Returns the photo `token` with `boxes` covered; boxes are upright full-size pixels. */
-  maskPhoto(token: string, boxes: readonly Box[]): Promise<File>;
+  maskPhoto(token: string, boxes: readonly Box[], signal?: AbortSignal, hear?: Hear): Promise<File>;
   forget(token: string): void;
   /** Has the companion started again without a pause; only a person asks for that. */
   tryAgain(): void;
@@ -113,10 +120,19 @@ export function createClient(): Client {
   }
 
   /** Asks one question whose only answer has type `kind`. */
-  function ask<K extends Answer["type"]>(kind: K, body: Body, id = ++lastId): Promise<Extract<Answer, { type: K }>> {
+  function ask<K extends Answer["type"]>(
+    kind: K,
+    body: Body,
+    id = ++lastId,
+    hear: Hear = () => undefined,
+  ): Promise<Extract<Answer, { type: K }>> {
     return new Promise((resolve, reject) => {
       waiting.set(id, {
         take(answer) {
+          if (answer.type === "progress") {
+            hear(answer.share);
+            return false;
+          }
           if (answer.type === kind) resolve(answer as Extract<Answer, { type: K }>);
           else reject(new Refused("bad_message"));
           return true;
@@ -130,6 +146,22 @@ export function createClient(): Client {
         reject(error instanceof Refused ? error : new Refused("extension_reloaded"));
       }
     });
+  }
+
+  /** Does what `ask` does under `id`; an abort refuses it and has the companion give it up. */
+  async function cancellable<T>(id: number, signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+    const cancel = (): void => {
+      const one = waiting.get(id);
+      waiting.delete(id);
+      one?.fail(new Refused("cancelled"));
+      send(++lastId, { type: "cancel", request: id });
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return await ask();
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
   }
 
   function post(message: TabReport | TryAgain | Note | Quieten): void {
@@ -151,7 +183,7 @@ export function createClient(): Client {
     note: (note) => post({ type: "note", ...note }),
     quieten: (rule) => post({ type: "quieten", rule }),
 
-    async checkPhoto(token, photo, name, site, signal) {
+    async checkPhoto(token, photo, name, site, signal, hear) {
       // the parts carry the id of the question they lead to, so that a refused part fails that question
       const id = ++lastId;
       const parts = Math.max(1, Math.ceil(photo.size / PART_BYTES));
@@ -161,28 +193,20 @@ export function createClient(): Client {
         if (signal.aborted) throw new Refused("cancelled");
         send(id, { type: "photo_part", photo: token, part, parts, data });
       }
-      const cancel = (): void => {
-        const one = waiting.get(id);
-        waiting.delete(id);
-        one?.fail(new Refused("cancelled"));
-        send(++lastId, { type: "cancel", request: id });
-      };
-      signal.addEventListener("abort", cancel, { once: true });
-      try {
-        return await ask("photo_verdict", { type: "check_photo", photo: token, name, site }, id);
-      } finally {
-        signal.removeEventListener("abort", cancel);
-      }
+      return cancellable(id, signal, () =>
+        ask("photo_verdict", { type: "check_photo", photo: token, name, site }, id, hear),
+      );
     },
 
-    maskPhoto(token, boxes) {
+    maskPhoto(token, boxes, signal, hear) {
       const id = ++lastId;
-      return new Promise((resolve, reject) => {
+      const masked = (): Promise<File> => new Promise((resolve, reject) => {
         let head: MaskedPhoto | null = null;
         const parts: Uint8Array<ArrayBuffer>[] = [];
         waiting.set(id, {
           take(answer) {
-            if (answer.type === "masked_photo") head = answer;
+            if (answer.type === "progress") hear?.(answer.share);
+            else if (answer.type === "masked_photo") head = answer;
             else if (answer.type === "masked_part") parts.push(fromBase64(answer.data));
             if (head === null || parts.length < head.parts) return false;
             const whole = new File(parts, head.name, { type: head.media_type });
@@ -199,6 +223,7 @@ export function createClient(): Client {
           reject(error);
         }
       });
+      return signal ? cancellable(id, signal, masked) : masked();
     },
 
     forget(token) {
@@ -249,11 +274,4 @@ function toBase64(part: Blob): Promise<string> {
     reader.onerror = () => reject(new Refused("photo_unreadable"));
     reader.readAsDataURL(part);
   });
-}
-
-function fromBase64(data: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(data);
-  const bytes = new Uint8Array(binary.length);
-  for (let place = 0; place < binary.length; place++) bytes[place] = binary.charCodeAt(place);
-  return bytes;
 }

@@ -117,6 +117,30 @@ test("a companion of another protocol is named as such", async () => {
   assert.equal(started.length, 1);
 });
 
+test("who says how far it is, is waited for past the deadline of a request", async () => {
+  const script = `
+import sys, time, msgspec
+from primum.wire import answers, messages
+from primum.wire.framing import read_frame, write_frame
+source, target, encode = sys.stdin.buffer, sys.stdout.buffer, msgspec.json.encode
+while (frame := read_frame(source)) is not None:
+    request = msgspec.json.decode(frame, type=messages.Request)
+    if isinstance(request, messages.Hello):
+        limits = messages.Limits(text_characters=1, photo_bytes=1, photo_pixels=1, part_bytes=1)
+        write_frame(target, encode(messages.HelloAnswer(
+            id=request.id, protocol=1, companion="0", rules=[], models=[], limits=limits)))
+        continue
+    for share in (0.3, 0.6):
+        time.sleep(3.5)
+        write_frame(target, encode(messages.Progress(id=request.id, share=share)))
+    write_frame(target, encode(messages.TextVerdict(id=request.id, draft="d", revision=1, findings=[], ms=1)))`;
+  const { ask } = companionOf([PYTHON, "-c", script]);
+  const began = performance.now();
+  const told = await ask({ type: "check_text", draft: "d", revision: 1, text: "un" }, () => 3);
+  assert.deepEqual(told.map(({ type, share }) => share ?? type), [0.3, 0.6, "text_verdict"]);
+  assert.ok(performance.now() - began > 6_500, "longer than a text is waited for");
+});
+
 test("a request that is not answered ends at its deadline", async () => {
   const { companion, text, started } = companionOf();
   await companion.hello();
