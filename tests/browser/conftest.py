@@ -14,6 +14,7 @@ from tests.browser import photos
 from tests.browser.composers import Desk, sitting_at
 from tests.browser.extension_pages import as_before, opened
 from tests.browser.harness import Chromium, chromium
+from tests.unit.film import film
 
 Sit = Callable[..., Desk]
 """Opens a composer in a fresh page: `sit(composer)`."""
@@ -96,6 +97,15 @@ def kept(browser: Chromium) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def head_jpeg(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return photos.head_jpeg(tmp_path_factory.mktemp("photos"))
+
+
+@pytest.fixture(scope="session")
+def head_mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A head that moves from left to right, as a phone would film it, with the date and the place."""
+    file = tmp_path_factory.mktemp("films") / "VID_2041.mp4"
+    tags = {"location": "+47.3280-002.4290/", "creation_time": "2026-03-12T08:15:00Z"}
+    file.write_bytes(film(seconds=2.0, tags=tags))
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -126,7 +126,7 @@ class FirefoxDesk(Sitting):
     def drop(self, file: Path) -> None:
         """Drop a file on the editor. BiDi carries no files: the event is made in the page, as a site's own would be."""
         content = base64.b64encode(file.read_bytes()).decode()
-        kind = {"jpg": "image/jpeg", "png": "image/png"}[re.sub(r".*\.", "", file.name)]
+        kind = {"jpg": "image/jpeg", "png": "image/png", "mp4": "video/mp4"}[re.sub(r".*\.", "", file.name)]
         self.tab.run(
             """function (name, kind, content) {
               const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));

@@ -19,6 +19,7 @@ from tests.browser.test_posting import CLEAN, HELD, NUMBER, as_sent
 from tests.browser.test_text import REMARK, WORD
 from tests.browser.test_trouble import UNCHECKED
 from tests.browser.test_unseen import KNOWN_TRACES
+from tests.browser.test_videos import assert_head_masked_on_its_way
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 each_site = pytest.mark.parametrize("composer", SITES, ids=str)
@@ -114,6 +115,18 @@ def test_a_photo_with_a_face_reaches_the_page_masked(
     desk.post()
     (post,) = desk.wait_for(desk.posts)
     assert (post["texts"], post["media"]) == ([CLEAN], [0])
+
+
+@each_way((X_HOME, "dropped"), (FB_POST, "chosen"))
+def test_a_video_with_a_head_reaches_the_page_masked(sit: Sit, composer: Composer, way: str, head_mp4: Path) -> None:
+    desk = sit(composer)
+    TAKE[way](desk, head_mp4)
+    desk.panel.control(MASK, seconds=90)
+    assert "Avant de joindre cette vidéo" in desk.panel.text()
+    assert desk.site()["files"] == desk.site()["uploads"] == [], "nothing reaches the page during the review"
+    desk.panel.click(MASK)
+    desk.wait_for(desk.files, seconds=90)
+    assert_head_masked_on_its_way(head_mp4.read_bytes(), desk.file())
 
 
 @each_way((X_HOME, "chosen"), (X_HOME, "pasted"), (FB_POST, "detached"), (FB_POST, "dropped"))

@@ -23,7 +23,7 @@ from tests.browser.test_review import choose_all, rects
 from tests.unit.film import film, moving
 
 each_site = pytest.mark.parametrize("composer", SITES, ids=str)
-TAGS = {"location": "+47.3280-002.4290/", "creation_time": "2026-03-12T08:15:00Z"}
+DATE = {"creation_time": "2026-03-12T08:15:00Z"}
 
 
 def _kept(folder: Path, content: bytes, name: str = "VID_2041.mp4") -> Path:
@@ -34,12 +34,6 @@ def _kept(folder: Path, content: bytes, name: str = "VID_2041.mp4") -> Path:
 
 def _field(_: float) -> NDArray[np.uint8]:
     return np.full((240, 320, 3), (90, 120, 80), np.uint8)
-
-
-@pytest.fixture(scope="session")
-def portrait(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A head that moves from left to right, as a phone would film it."""
-    return _kept(tmp_path_factory.mktemp("films"), film(seconds=2.0, tags=TAGS))
 
 
 @pytest.fixture(scope="session")
@@ -64,11 +58,22 @@ def _tags(content: bytes) -> set[str]:
         return {name for holder in (container, *container.streams) for name in holder.metadata}
 
 
+def assert_head_masked_on_its_way(original: bytes, received: bytes) -> None:
+    """The face of `head_mp4` is seen in no frame, the rest is as it was, and nothing else travels along."""
+    before, after = _frames(original), _frames(received)
+    for place, (one, other) in enumerate(zip(before, after, strict=True)):
+        left = 20 + 240 * place // (len(before) - 1)
+        face = np.s_[90:180, left + 50 : left + 110]
+        assert np.abs(one[face] - other[face]).mean() > 15, f"the face is seen in frame {place}"
+        assert np.abs(one[:40] - other[:40]).mean() < 12, "the rest is as it was"
+    assert not _tags(received) & {"location", "creation_time"}
+
+
 @each_site
 @pytest.mark.parametrize("way", [name for name in WAYS if name != "pasted"])
-def test_a_head_is_masked_on_all_its_way(sit: Sit, composer: Composer, way: str, portrait: Path) -> None:
+def test_a_head_is_masked_on_all_its_way(sit: Sit, composer: Composer, way: str, head_mp4: Path) -> None:
     desk = sit(composer)
-    WAYS[way](desk, portrait)
+    WAYS[way](desk, head_mp4)
     desk.panel.control(MASK, seconds=90)
     said = desk.panel.text()
     assert "Avant de joindre cette vidéo" in said
@@ -80,14 +85,7 @@ def test_a_head_is_masked_on_all_its_way(sit: Sit, composer: Composer, way: str,
     desk.wait_for(desk.files, seconds=90)
     (file,) = desk.files()
     assert (file["type"], file["name"]) == ("video/mp4", "video.mp4")
-    before, after = _frames(portrait.read_bytes()), _frames(desk.file())
-    assert len(after) == len(before)
-    for place, (one, other) in enumerate(zip(before, after, strict=True)):
-        left = 20 + 240 * place // (len(before) - 1)
-        face = np.s_[90:180, left + 50 : left + 110]
-        assert np.abs(one[face] - other[face]).mean() > 15, f"the face is seen in frame {place}"
-        assert np.abs(one[:40] - other[:40]).mean() < 12, "the rest is as it was"
-    assert not _tags(desk.file()) & {"location", "creation_time"}
+    assert_head_masked_on_its_way(head_mp4.read_bytes(), desk.file())
     desk.panel.wait_away()
     desk.type("Bonne journée")
     desk.stays(1)
@@ -99,7 +97,7 @@ def test_a_head_is_masked_on_all_its_way(sit: Sit, composer: Composer, way: str,
 @each_site
 def test_a_video_without_findings_passes_without_a_question(sit: Sit, composer: Composer, tmp_path: Path) -> None:
     """Its date is taken out, as every phone writes one, and no picture of it changes."""
-    video = _kept(tmp_path, film(_field, seconds=1.0, tags={"creation_time": TAGS["creation_time"]}))
+    video = _kept(tmp_path, film(_field, seconds=1.0, tags=DATE))
     desk = sit(composer)
     desk.choose(video)
     desk.wait_for(desk.files, seconds=60)
@@ -111,24 +109,24 @@ def test_a_video_without_findings_passes_without_a_question(sit: Sit, composer: 
 
 
 @each_site
-def test_a_video_can_be_attached_as_it_is_or_given_up(sit: Sit, composer: Composer, portrait: Path) -> None:
+def test_a_video_can_be_attached_as_it_is_or_given_up(sit: Sit, composer: Composer, head_mp4: Path) -> None:
     desk = sit(composer)
-    desk.choose(portrait)
+    desk.choose(head_mp4)
     desk.panel.control(MASK, seconds=90)
     desk.page.keyboard.press("Escape")
     desk.panel.wait_away()
     desk.stays()
     assert desk.site()["files"] == desk.site()["uploads"] == []
-    desk.choose(portrait)
+    desk.choose(head_mp4)
     desk.panel.control(MASK, seconds=90)
     desk.panel.click("telle quelle")
     desk.wait_for(desk.files)
-    assert desk.file() == portrait.read_bytes()
+    assert desk.file() == head_mp4.read_bytes()
 
 
 @each_site
 def test_what_was_not_looked_at_is_said_and_goes_on(
-    sit: Sit, composer: Composer, blind_browser: Chromium, tmp_path: Path, portrait: Path
+    sit: Sit, composer: Composer, blind_browser: Chromium, tmp_path: Path, head_mp4: Path
 ) -> None:
     """A minute of film is the most that is looked at, and no companion has to be able to look at any."""
     long = _kept(tmp_path, film(lambda _: np.full((64, 64, 3), 90, np.uint8), seconds=62, tone=False))
@@ -138,14 +136,14 @@ def test_what_was_not_looked_at_is_said_and_goes_on(
     assert desk.file() == long.read_bytes()
     assert "plus d’une minute" in desk.panel.wait("pas été vérifiée")
     desk = sit(composer, where=blind_browser)
-    desk.choose(portrait)
+    desk.choose(head_mp4)
     desk.wait_for(desk.files)
-    assert desk.file() == portrait.read_bytes()
+    assert desk.file() == head_mp4.read_bytes()
     assert "ne regarde que les photos" in desk.panel.wait("pas été vérifiée")
 
 
-def test_a_damaged_video_is_shown_as_unchecked(sit: Sit, tmp_path: Path, portrait: Path) -> None:
-    torn = _kept(tmp_path, portrait.read_bytes()[:3000])
+def test_a_damaged_video_is_shown_as_unchecked(sit: Sit, tmp_path: Path, head_mp4: Path) -> None:
+    torn = _kept(tmp_path, head_mp4.read_bytes()[:3000])
     desk = sit(FB_POST)
     desk.choose(torn)
     desk.panel.wait("son format n’a pas pu être lu")
@@ -155,9 +153,9 @@ def test_a_damaged_video_is_shown_as_unchecked(sit: Sit, tmp_path: Path, portrai
     assert desk.file() == torn.read_bytes()
 
 
-def test_photos_and_videos_of_one_choice_are_reviewed_together(sit: Sit, head_jpeg: Path, portrait: Path) -> None:
+def test_photos_and_videos_of_one_choice_are_reviewed_together(sit: Sit, head_jpeg: Path, head_mp4: Path) -> None:
     desk = sit(FB_POST)
-    choose_all(desk, portrait, head_jpeg)
+    choose_all(desk, head_mp4, head_jpeg)
     desk.panel.control(MASK, seconds=90)
     assert "Avant de joindre ces fichiers" in desk.panel.wait("1 sur 2")
     desk.panel.click(MASK)

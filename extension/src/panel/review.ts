@@ -247,7 +247,7 @@ export function createReview(
       function notes({ photo, stage }: Sheet, say: Say): HTMLElement {
         const isVideo = photo.kind === "video";
         const lines = [...new Set(photo.findings.map(({ rule }) => rule))].map((id) =>
-          el("p", { class: "line" }, lineOf(id), ...whenIn(photo, id)),
+          el("p", { class: "line" }, lineOf(id).replace(/\.?$/, `${whenIn(photo, id)}.`)),
         );
         const aside = el("div", { class: "notes" }, ...lines);
         const note = (text: string, kind = "note"): void => aside.append(el("p", { class: kind }, text));
@@ -331,12 +331,12 @@ function decisionOn({ photo, marks, isIn }: Sheet): Decision {
 }
 
 /** The seconds of a video in which `rule` was found, in brackets; nothing where it holds for the whole of it. */
-function whenIn({ findings }: ReviewedPhoto, rule: string): string[] {
+function whenIn({ findings }: ReviewedPhoto, rule: string): string {
   const passages = findings.flatMap((one) => (one.rule === rule && one.box && one.seconds ? [one.seconds] : []));
-  if (passages.length === 0) return [];
+  if (passages.length === 0) return "";
   const from = Math.min(...passages.map(([start]) => start));
   const to = Math.max(...passages.map(([, end]) => end));
-  return [` (${clock(from)}–${clock(to)})`];
+  return ` (${clock(from)}–${clock(to)})`;
 }
 
 function clock(seconds: number): string {
