@@ -121,6 +121,17 @@ def test_a_number_without_a_label_is_said_where_the_encoder_holds_it_for_a_patie
     assert "19h42" not in shown
 
 
+def test_weeks_of_pregnancy_and_years_of_history_are_no_numbers_of_a_file() -> None:
+    """Whatever the encoder makes of them."""
+    read = {}
+    for text in ("41+6", "1891", "2011", "19h42", "88201", "41+9"):
+        normal, said = heard(text)
+        sure = np.zeros_like(said.shares)
+        sure[:, TAGS.index("ID")] = 1
+        read[text] = any(one.tag == "ID" for one in readings(tokens(normal.text), [], replace(said, shares=sure)))
+    assert read == {"41+6": False, "1891": False, "2011": False, "19h42": False, "88201": True, "41+9": True}
+
+
 def test_the_age_of_what_is_for_sale_is_nobody_s() -> None:
     normal, said = heard("Vends échographe, il a 3 ans, très bon état, Nantes")
     assert identity.find(normal, tags=said) == []

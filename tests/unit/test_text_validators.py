@@ -265,6 +265,23 @@ def test_the_author_s_own_address_is_only_a_hint(text: str, strength: Strength) 
     assert ("email", strength) in [(rule, s) for rule, _, s in found(text)]
 
 
+@pytest.mark.parametrize(
+    ("address", "strength"),
+    [
+        ("support@logiciel.example", Strength.HINT),
+        ("Secrétariat.uro@hopital.example", Strength.HINT),
+        ("tele-derm@cabinet.example", Strength.HINT),
+        ("imprimante3@hopital.example", Strength.HINT),
+        ("dr.vaillant@cabinet.example", Strength.HINT),
+        ("drapeau.noir@boite.example", Strength.STRONG),
+        ("supporter75@boite.example", Strength.STRONG),
+        ("a.labo@boite.example", Strength.STRONG),
+    ],
+)
+def test_an_office_s_address_is_only_a_hint(address: str, strength: Strength) -> None:
+    assert ("email", address, strength) in found(f"Le patient a écrit à {address} hier soir")
+
+
 @settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet=st.sampled_from("0123456789 .-/()+@aé\u00a0\u200bIPNn°é:\n"), max_size=120))
 def test_spans_slice_whatever_is_typed(text: str) -> None:

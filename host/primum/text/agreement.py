@@ -40,7 +40,8 @@ KIND_OF = {
 """The tags that are weighed; the others have a fixed form. Of numbers a room is the one that has none."""
 TAG_OF = {kind: tag for tag, kind in KIND_OF.items()}
 _NAMES = frozenset({"PERSON", "NAME"})
-_CLOCK = re.compile(r"\d{1,2}[hH:]\d{0,2}")
+# an hour, weeks and days of a pregnancy, a year
+_NO_ID = re.compile(r"\d{1,2}[hH:]\d{0,2}|\d{1,2}\+[0-6]|(?:1[5-9]|20)\d\d")
 _LONG = 4
 """Digits from which on such a number is no room."""
 _SEEN = 0.15
@@ -125,7 +126,7 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
         if tag in held or None in held or (tag in _NAMES and held & _NAMES):
             continue
         digits = sum(len(word.text) for word in words[first:last] if word.text.isdigit())
-        if tag == "ID" and (not digits or _CLOCK.fullmatch("".join(word.text for word in words[first:last]))):
+        if tag == "ID" and (not digits or _NO_ID.fullmatch("".join(word.text for word in words[first:last]))):
             continue
         kind = Kind.PATIENT_NUMBER if tag == "ID" and digits >= _LONG else KIND_OF[tag]
         span = Mention(kind, words[first].start, words[last - 1].end)

@@ -16,7 +16,7 @@ from primum.text.normalise import Normalised
 from primum.text.places import addresses, establishments, places, rooms
 from primum.text.tags import Tags
 from primum.text.tokens import Token, tokens
-from primum.text.validators import emails, nirs, online, patient_numbers, phones, plates, unlabelled_numbers
+from primum.text.validators import OFFICE, emails, nirs, online, patient_numbers, phones, plates, unlabelled_numbers
 
 _DIRECT = {Kind.NIR, Kind.PATIENT_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.PLATE}
 # below this certainty a number looks like an identifier without proof
@@ -108,7 +108,7 @@ def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
 def _alone(mention: Mention, *, about_someone: bool, announced: bool, given: bool, near: float) -> Strength | None:
     """How strongly a mention is said whatever stands around; None when it needs company."""
     if mention.kind in _DIRECT and mention.detail != UNLABELLED:
-        if given and mention.kind in {Kind.PHONE, Kind.EMAIL}:
+        if mention.detail == OFFICE or (given and mention.kind in {Kind.PHONE, Kind.EMAIL}):
             return Strength.HINT
         return Strength.STRONG if mention.certainty > _PROVED else Strength.WARN
     if mention.kind is Kind.ADDRESS and mention.detail == "exact":

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from primum.text.gazetteer import folded
 from primum.text.mention import UNLABELLED, Kind, Mention, is_cued
+from primum.text.tokens import lexicon
 
 # ---- social security number --------------------------------------------------------------------------------------
 
@@ -227,11 +229,19 @@ def phones(text: str) -> Iterator[Mention]:
 
 _LOCAL = re.compile(r"[\w.+%\-]{1,64}$")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE_AT, _AFTER_AT = 64, 200
 
 
+OFFICE = "office"
+"""The detail of an address that is read by whoever works there."""
+
+
 def emails(text: str) -> Iterator[Mention]:
-    """Yield e-mail addresses: a local part, @, and a domain of at least two labels (RFC 5321 lengths)."""
+    """Yield e-mail addresses: a local part, @, and a domain of at least two labels (RFC 5321 lengths).
+
+    A local part that begins with a service or a role is nobody's own (RFC 2142 lists the English ones).
+    """
     at = text.find("@")
     while at >= 0:
         left = _LOCAL.search(text[max(0, at - _BEFORE_AT) : at]) if at and not text[at - 1].isspace() else None
@@ -239,7 +249,9 @@ def emails(text: str) -> Iterator[Mention]:
         if left and right:
             local = left[0].lstrip(".-")
             if local:
-                yield Mention(Kind.EMAIL, at - len(local), right.end())
+                first = _LETTERS.match(local)
+                detail = OFFICE if first and folded(first[0]) in lexicon()["mailboxes"] else ""
+                yield Mention(Kind.EMAIL, at - len(local), right.end(), detail=detail)
         at = text.find("@", at + 1)
 
 
