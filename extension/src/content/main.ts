@@ -12,6 +12,7 @@ import { createClient, troubleOf } from "../wire/client.ts";
 import { isTabQuestion, type Note, type TabAnswer, type TabState } from "../wire/inner.ts";
 import type { HelloAnswer, RuleEntry } from "../wire/messages.ts";
 import { speak } from "../words.ts";
+import { createChecking } from "./checking.ts";
 import { createDraft, type Draft, type Question, type Verdict } from "./draft.ts";
 import { createGate } from "./gate.ts";
 import { meetPageWorld, type PageWorld } from "./link.ts";
@@ -29,9 +30,6 @@ let passedOver: ReadonlySet<string> = new Set();
 
 const say = () => speak(settings.language, chrome.i18n.getUILanguage());
 const rules = (): readonly RuleEntry[] => greeting?.rules ?? [];
-
-/** A photo that is checked sooner needs no word about it. */
-const QUIET_CHECK_MS = 300;
 
 /** A native text field is emptied without an event that says so, some time after its text has gone. */
 const EMPTIED_MS = 500;
@@ -139,7 +137,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     heed: telling.heed,
     wasSeen: (composer, verdict) => telling.wasSeen(composer, draftOf(composer), verdict),
     awaitsPhoto: () => {
-      if (photos.underWay) sayPhotoIsChecked?.();
+      if (photos.underWay) checking.sayNow();
       return photos.underWay;
     },
     waiting: telling.waiting,
@@ -152,8 +150,8 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     },
   });
 
-  let sayPhotoIsChecked: (() => void) | null = null;
   const near = (element: Element): HTMLElement => site.composerOf(element)?.root ?? document.documentElement;
+  const checking = createChecking({ banner, say, near, over: telling.refresh });
   const photos = createPhotos({
     client,
     review,
@@ -164,41 +162,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
       greeting ??= await client.hello();
       return greeting;
     },
-    busy(element, kind, cancel) {
-      let [done, of] = [0, 1];
-      let share: number | null = null;
-      let shown = false;
-      const show = (): void => {
-        shown = true;
-        const words = say();
-        const now = { done: Math.min(done + 1, of), of };
-        const what = of > 1 ? words(kind === "photo" ? "photos_checking" : "files_checking", now) : words(`${kind === "photo" ? kind : "video"}_checking`);
-        const title = share === null ? what : words("video_share", { what, percent: Math.round(100 * share) });
-        banner.show(near(element), { tone: "quiet", title, actions: [{ label: say()("cancel"), act: cancel }], onDismiss: cancel });
-      };
-      const timer = setTimeout(show, QUIET_CHECK_MS);
-      sayPhotoIsChecked = show;
-      return {
-        step(next, all) {
-          [done, of, share] = [next, all, null];
-          if (shown) show();
-        },
-        share(next) {
-          share = next;
-          if (shown) show();
-        },
-        end() {
-          clearTimeout(timer);
-          // what there was to say about the text has been put aside meanwhile
-          if (shown) {
-            banner.hide();
-            telling.refresh();
-          }
-          shown = false;
-          if (sayPhotoIsChecked === show) sayPhotoIsChecked = null;
-        },
-      };
-    },
+    busy: checking.begin,
     unchecked: (element, title, note) => banner.show(near(element), { tone: "quiet", title, note }),
     masked: (element, count) =>
       banner.show(near(element), { tone: "quiet", title: say()("photo_masked_at_once"), note: say()("photo_masked_count", { count }) }),
