@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import sys
 import tempfile
@@ -18,6 +19,8 @@ from tests.browser import photos
 from tests.browser.composers import FB_POST, X_DIALOG, X_HOME, Composer, Desk
 from tests.browser.extension_pages import choose_language, history, opened, popup_over, settled, store
 from tests.browser.harness import ROOT, Chromium, chromium
+from tests.browser.test_review import drag, rects
+from tests.unit.film import film
 
 FOLDER = ROOT / "docs" / "screens"
 FLAT = 176
@@ -72,6 +75,8 @@ def in_the_page(browser: Chromium, language: str, portrait: Path) -> None:
     written(browser, X_HOME, texts["identity"], f"banner-x-narrow-{language}", width=NARROW)
     written(browser, X_HOME, texts["identity"], f"banner-x-forced-{language}", forced=True, post=True)
     several_photos(browser, language, portrait)
+    painted(browser, language, portrait)
+    a_video(browser, language, portrait.parent)
     for composer, name, query in ((FB_POST, "review-facebook", ""), (X_DIALOG, "review-x-dim", "?theme=dim")):
         desk = Desk(browser, composer, query)
         desk.type(texts["caption"])
@@ -108,6 +113,31 @@ def several_photos(browser: Chromium, language: str, portrait: Path) -> None:
     desk.page.keyboard.press("n")
     desk.stays(0.5)
     kept(desk.page.screenshot(), f"review-x-several-{language}")
+    desk.close()
+
+
+def painted(browser: Chromium, language: str, portrait: Path) -> None:
+    """A badge on the arm under the brush."""
+    desk = Desk(browser, X_DIALOG)
+    reviewed(desk, portrait)
+    desk.panel.click("^(pinceau|brush)")
+    (photo,) = rects(desk, ".stage canvas")
+    across, down = photo["right"] - photo["left"], photo["bottom"] - photo["top"]
+    stroke = [(0.3, 0.7), (0.38, 0.72), (0.34, 0.78), (0.3, 0.76)]
+    ends = [(photo["left"] + x * across, photo["top"] + y * down) for x, y in stroke]
+    for start, end in itertools.pairwise(ends):
+        drag(desk, start, end)
+    desk.stays(0.5)
+    kept(desk.page.screenshot(), f"review-x-brush-{language}")
+    desk.close()
+
+
+def a_video(browser: Chromium, language: str, folder: Path) -> None:
+    video = folder / "VID_2041.mp4"
+    video.write_bytes(film(seconds=4, tags={"creation_time": "2026-03-14T08:26:53Z"}))
+    desk = Desk(browser, X_DIALOG)
+    reviewed(desk, video)
+    kept(desk.page.screenshot(), f"review-x-video-{language}")
     desk.close()
 
 
