@@ -64,6 +64,21 @@ def test_how_far_a_long_video_is_is_told_until_the_answer_comes(companion: Compa
     assert told[-1] <= 1
 
 
+def test_a_video_delays_neither_a_sentence_nor_a_photo(companion: Companion) -> None:
+    pytest.importorskip("av", reason="videos are an optional extra")
+    companion.put_photo("film", film(lambda _: np.full((480, 640, 3), 90, np.uint8), seconds=30, tone=False))
+    companion.put_photo("p", encoded(astronaut(), "JPEG"))
+    asked = companion.send("check_photo", photo="film")
+    photo = companion.send("check_photo", photo="p")
+    text = companion.send("check_text", draft="d", revision=1, text="Bonjour à toutes et à tous.")
+    answers = []
+    while len(answers) < 3:
+        if (answer := companion.receive())["type"] != "progress":
+            answers.append(answer["id"])
+    assert answers[-1] == asked
+    assert {*answers[:2]} == {photo, text}
+
+
 def test_a_video_may_be_larger_than_a_photo_and_has_a_limit_of_its_own() -> None:
     held = HeldPhotos(photo_bytes=100, video_bytes=200)
     film_like, photo_like = b"\0\0\0\x20ftypisom", b"\xff\xd8\xff\xe0 JFIF  "

@@ -194,15 +194,14 @@ export function createPhotos(ends: PhotoEnds) {
       progress.step(++done, photos.length);
       return checked;
     };
-    // photos first, then one video after the other: none of them should wait behind a minute of film
-    const begun = new Map(photos.filter((file) => !isVideo(file)).map((file) => [file, looked(file)]));
-    let before: Promise<unknown> = Promise.all(begun.values());
-    for (const file of photos.filter(isVideo)) {
+    // one video after the other: a second one would wait past its deadline
+    let before: Promise<unknown> = Promise.resolve();
+    const checks = photos.map((file) => {
+      if (!isVideo(file)) return looked(file);
       const next = before.then(() => looked(file));
-      begun.set(file, next);
       before = next;
-    }
-    const checks = photos.flatMap((file) => begun.get(file) ?? []);
+      return next;
+    });
     try {
       const checked = await Promise.all(checks);
       progress.end();

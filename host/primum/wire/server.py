@@ -1,6 +1,7 @@
 """The companion's loop: reads requests, hands them to the text or the photo worker, writes their answers.
 
-Text and photos are worked on separate threads, so that a photo never delays a sentence. Every request that needs an
+Texts, photos and videos are worked on separate threads, so that a photo never delays a sentence, and a minute of film
+neither. Every request that needs an
 answer gets exactly one, a verdict or an error (and before it, perhaps, word of how far the work is); an error never
 holds a word of the draft.
 """
@@ -20,7 +21,7 @@ import msgspec
 
 from primum import __version__
 from primum.models import ModelUnusableError
-from primum.photo.kind import reads_videos
+from primum.photo.kind import is_video, reads_videos
 from primum.photo.limits import (
     MAX_BYTES,
     MAX_PIXELS,
@@ -89,13 +90,20 @@ class Server:
         self._revisions: OrderedDict[str, int] = OrderedDict()
         self._texts = Worker("texts")
         self._photos = Worker("photos")
+        self._videos = Worker("videos")
+
+    @property
+    def _workers(self) -> tuple[Worker, ...]:
+        return self._texts, self._photos, self._videos
 
     @cached_property
     def _looking(self) -> Looking:
-        # at the first photo: Pillow and its like take 5 MB and a tenth of the start, and most companions see texts only
-        from primum.wire.looking import Looking
+        return _open_eyes()
 
-        return Looking()
+    @cached_property
+    def _filming(self) -> Looking:
+        # models of its own: one that looks is for one thread
+        return _open_eyes()
 
     def serve(self) -> None:
         """Answer requests until the input ends."""
@@ -115,7 +123,7 @@ class Server:
                 self._send(request)
             else:
                 self._dispatch(request)
-        if not all(worker.end(_ENDING_S) for worker in (self._texts, self._photos)):
+        if not all(worker.end(_ENDING_S) for worker in self._workers):
             _leave_at_once()
 
     def _dispatch(self, request: Request) -> None:
@@ -132,8 +140,8 @@ class Server:
                 case messages.MaskPhoto():
                     self._mask_photo(request)
                 case messages.Cancel():
-                    # both workers are asked: `or` would leave the second one out
-                    for worker in (self._texts, self._photos):
+                    # all workers are asked: `or` would leave the later ones out
+                    for worker in self._workers:
                         worker.cancel(request.request)
                     self._send(messages.Done(id=request.id))
                 case messages.Forget():
@@ -206,19 +214,25 @@ class Server:
 
     def _check_photo(self, request: messages.CheckPhoto) -> None:
         content = self._held.whole(request.photo)
-        progress = self._progress(request.id)
-        check = self._job(
-            request.id, lambda job: self._looking.check(request, content, job, progress), afterwards=give_back
-        )
-        self._photos.submit(check)
+        self._look(request.id, content, lambda eyes, job, progress: eyes.check(request, content, job, progress))
 
     def _mask_photo(self, request: messages.MaskPhoto) -> None:
         content = self._held.whole(request.photo)
-        progress = self._progress(request.id)
-        mask = self._job(
-            request.id, lambda job: self._looking.mask(request, content, job, progress), afterwards=give_back
-        )
-        self._photos.submit(mask)
+        self._look(request.id, content, lambda eyes, job, progress: eyes.mask(request, content, job, progress))
+
+    def _look(
+        self,
+        id_: int,
+        content: bytes,
+        work: Callable[[Looking, Job, Callable[[float], None]], Answer | list[Answer]],
+    ) -> None:
+        """Submit work on the bytes of a photo or of a video."""
+        film, progress = is_video(content), self._progress(id_)
+
+        def look(job: Job) -> Answer | list[Answer]:
+            return work(self._filming if film else self._looking, job, progress)
+
+        (self._videos if film else self._photos).submit(self._job(id_, look, afterwards=give_back))
 
     def _progress(self, id_: int) -> Callable[[float], None]:
         """Return what tells the browser now and then how far long work is."""
@@ -282,6 +296,13 @@ class Server:
                 # The browser is gone. The main thread may be blocked in a read that nothing will ever end, and an
                 # orphan companion must not stay.
                 _leave_at_once()
+
+
+def _open_eyes() -> Looking:
+    # at the first photo: Pillow and its like take 5 MB and a tenth of the start, and most companions see texts only
+    from primum.wire.looking import Looking
+
+    return Looking()
 
 
 def _leave_at_once() -> NoReturn:
