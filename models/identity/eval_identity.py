@@ -118,9 +118,9 @@ def by_risk(chosen: list[Row]) -> None:
 def on_posts() -> None:
     texts = posts()
     ranks, times = [], []
-    for text in texts[::4]:
+    for post in texts[::4]:
         start = time.perf_counter()
-        ranks.append(loudest(find(text)))
+        ranks.append(loudest(find(post.text)))
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
     print(f"\nharmless posts of the remark corpora ({len(ranks)}), one in four of those that training saw")

@@ -133,4 +133,4 @@ class Teacher:
     def lessons(self, random: np.random.Generator) -> list[Lesson]:
         found = [lesson(self._reader, retyped(row, random), risk) for row, risk in self._rows]
         taken = random.permutation(len(self._posts))[:POSTS]
-        return [*found, *(lesson(self._reader, [(None, self._posts[n])], 0, marked=False) for n in taken)]
+        return [*found, *(lesson(self._reader, [(None, self._posts[n].text)], 0, marked=False) for n in taken)]

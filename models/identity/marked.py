@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 CORPUS = Path(__file__).parents[1] / "text" / "corpus"
+NEAR_TWINS = frozenset(("spans9",))
+"""Files in which nearly every harmless row stands beside one that differs by a word or two: lessons, not posts."""
 _MARK = re.compile(r"\[\[([A-Z]+)\|([^\]]*)\]\]")
 
 
@@ -28,6 +30,11 @@ class Row:
     def fold(self) -> int:
         """0..4, the same for twins and for ever; fold 0 is held out."""
         return sha256(self.pair.encode()).digest()[0] % 5
+
+    @property
+    def is_lesson(self) -> bool:
+        """Whether its file is one of near twins, of which no share is a share of what people post."""
+        return self.source in NEAR_TWINS
 
     @property
     def silent(self) -> bool:
@@ -59,7 +66,15 @@ def rows() -> list[Row]:
     return found
 
 
-def posts() -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of the remark corpora, and the stem of its file."""
+
+    text: str
+    file: str
+
+
+def posts() -> list[Post]:
     """Return the harmless posts of the remark corpora: nobody is demeaned, and no patient is the target."""
     found = []
     for path in sorted(CORPUS.glob("*.jsonl")):
@@ -68,5 +83,5 @@ def posts() -> list[str]:
         for line in path.open(encoding="utf-8"):
             entry = json.loads(line)
             if not entry["labels"]:
-                found.append(entry["text"])
+                found.append(Post(entry["text"], path.stem))
     return found

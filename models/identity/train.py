@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
+from data import POSTED_FILES
 from marked import Row, posts, rows
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
@@ -148,15 +149,19 @@ def probability(log_odds: np.ndarray) -> np.ndarray:
 
 
 def limits(risk: np.ndarray, near: np.ndarray, far: np.ndarray, posts_near: np.ndarray) -> dict[str, float]:
-    """Choose the limits on scores of unseen texts: what share of harmless ones may be spoken of, and how strongly."""
+    """Choose the limits on scores of unseen texts: what share of harmless ones may be spoken of, and how strongly.
+
+    A share is counted on marked rows that are no near twins, and on posts of what a group posts all day: what was
+    written twin by twin where a model erred is a lesson, and a share of it is no share of what people post.
+    """
     harmless = risk == 0
 
     def above(scores: np.ndarray, share: float) -> float:
         return float(np.quantile(scores, 1 - share))
 
     return {
-        "hint": round(max(above(near[harmless], 0.09), above(posts_near, 0.05)), 3),
-        "warn": round(max(above(near[harmless], 0.045), above(posts_near, 0.03)), 3),
+        "hint": round(max(above(near[harmless], 0.09), above(posts_near, 0.055)), 3),
+        "warn": round(max(above(near[harmless], 0.045), above(posts_near, 0.035)), 3),
         "strong": round(max(above(far[harmless], 0.015), above(far[risk == 1], 0.12)), 3),
     }
 
@@ -173,7 +178,9 @@ def main() -> None:
     marked = [row for row in rows() if row.fold != 0]
     texts = [Text.of(listener, row.text) for row in marked]
     plain = posts()
-    others = [Text.of(listener, text) for text in plain[:: max(1, len(plain) // POSTS)]]
+    read = plain[:: max(1, len(plain) // POSTS)]
+    others = [Text.of(listener, post.text) for post in read]
+    posted = np.array([post.file in POSTED_FILES for post in read])
     risk = np.array([row.risk for row in marked])
     folds = np.array([row.fold for row in marked])
     weighed = folds == WEIGHED
@@ -206,7 +213,8 @@ def main() -> None:
             unseen[head, held] = model.log_odds(table[held], words[held])
             ruled[head, held] = model.log_odds(ruled_table[held], ruled_words[held])
     heads = learn(np.ones(len(marked), bool))
-    alone = limits(risk, *probability(ruled), probability(heads[0].log_odds(*ruled_extra)))
+    counts = np.array([not row.is_lesson for row in marked])
+    alone = limits(risk[counts], *probability(ruled[:, counts]), probability(heads[0].log_odds(*ruled_extra))[posted])
     print("rules alone")
     said(risk, *probability(ruled), alone)
 
@@ -214,17 +222,23 @@ def main() -> None:
     shift, by_points, by_tags, near_far = [], [], [], []
     for head in range(2):
         columns = np.stack([unseen[head], opinion[head]], 1)
-        model = LogisticRegression(C=10.0, random_state=SEED).fit(columns[weighed], risk[weighed] > head)
+        fitted = weighed & counts
+        model = LogisticRegression(C=10.0, random_state=SEED).fit(columns[fitted], risk[fitted] > head)
         near_far.append(probability(model.decision_function(columns[weighed])))
         shift.append(round(float(model.intercept_[0]), 3))
         by_points.append(round(float(model.coef_[0, 0]), 3))
         by_tags.append(round(float(model.coef_[0, 1]), 3))
     of_posts = heads[0].log_odds(*extra) * by_points[0] + shift[0]
     of_posts = of_posts + np.array([text.tags.near for text in others]) * by_tags[0]
-    joined_limits = limits(risk[weighed], *near_far, probability(of_posts))
+    near, far = near_far
+    lifelike = counts[weighed]
+    joined_limits = limits(risk[weighed][lifelike], near[lifelike], far[lifelike], probability(of_posts)[posted])
     print("rules and encoder, fold 1")
-    said(risk[weighed], *near_far, joined_limits)
-    print(f"posts said: {(probability(of_posts) >= joined_limits['warn']).mean():.4f}")
+    said(risk[weighed], near, far, joined_limits)
+    print("of these, without the near twins")
+    said(risk[weighed][lifelike], near[lifelike], far[lifelike], joined_limits)
+    for name, chosen in (("posts", np.ones(len(others), bool)), ("of these, what a group posts", posted)):
+        print(f"{name} said: {(probability(of_posts)[chosen] >= joined_limits['warn']).mean():.4f}")
 
     spread = np.array([head.words for head in heads])
     scale = np.abs(spread).max(axis=1) / 127
