@@ -122,7 +122,7 @@ test("who says how far it is, is waited for past the deadline of a request", asy
 import sys, time, msgspec
 from primum.wire import messages
 from primum.wire.framing import read_frame, write_frame
-source, target, encode = sys.stdin.buffer, sys.stdout.buffer, msgspec.json.encode
+source, target, encode = sys.stdin.buffer, sys.stdout.buffer.raw, msgspec.json.encode
 while (frame := read_frame(source)) is not None:
     request = msgspec.json.decode(frame, type=messages.Request)
     if isinstance(request, messages.Hello):
