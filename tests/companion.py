@@ -73,9 +73,10 @@ class Companion:
         return answer
 
     def ask(self, type_: str, **fields: Any) -> dict[str, Any]:
-        """Send a request and return its answer."""
+        """Send a request and return its answer; how far long work is, is not waited on."""
         id_ = self.send(type_, **fields)
-        answer = self.receive()
+        while (answer := self.receive())["type"] == "progress":
+            assert answer["id"] == id_, answer
         assert answer["id"] == id_, answer
         return answer
 

@@ -176,7 +176,10 @@ def test_in_chromium_what_is_locked_is_shown_and_cannot_be_changed(managed: Chro
         assert_shown(page.evaluate(READ), "en")
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         for name in LOCKED:
-            page.locator(f'[id="{name}"]').click(force=True)
+            control = page.locator(f'[id="{name}"]')
+            control.scroll_into_view_if_needed()  # waits until it stands still, which a forced click does not
+            expect(control).to_be_in_viewport()
+            control.click(force=True)
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Space")
         assert_shown(page.evaluate(READ), "en")

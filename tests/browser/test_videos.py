@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Playwright
 
-from tests.browser.composers import FB_POST, SITES, Composer
+from tests.browser.composers import FB_POST, SITES, X_HOME, Composer
 from tests.browser.conftest import Sit
 from tests.browser.harness import Chromium, chromium
 from tests.browser.test_photos import MASK, WAYS
@@ -69,8 +69,10 @@ def assert_head_masked_on_its_way(original: bytes, received: bytes) -> None:
     assert not _tags(received) & {"location", "creation_time"}
 
 
-@each_site
-@pytest.mark.parametrize("way", [name for name in WAYS if name != "pasted"])
+EVERYWHERE = [(X_HOME, "chosen"), (X_HOME, "dropped"), (FB_POST, "chosen"), (FB_POST, "detached")]
+
+
+@pytest.mark.parametrize(("composer", "way"), EVERYWHERE, ids=[f"{place}-{way}" for place, way in EVERYWHERE])
 def test_a_head_is_masked_on_all_its_way(sit: Sit, composer: Composer, way: str, head_mp4: Path) -> None:
     desk = sit(composer)
     WAYS[way](desk, head_mp4)
@@ -108,9 +110,8 @@ def test_a_video_without_findings_passes_without_a_question(sit: Sit, composer: 
     assert desk.panel.text() == ""
 
 
-@each_site
-def test_a_video_can_be_attached_as_it_is_or_given_up(sit: Sit, composer: Composer, head_mp4: Path) -> None:
-    desk = sit(composer)
+def test_a_video_can_be_attached_as_it_is_or_given_up(sit: Sit, head_mp4: Path) -> None:
+    desk = sit(FB_POST)
     desk.choose(head_mp4)
     desk.panel.control(MASK, seconds=90)
     desk.page.keyboard.press("Escape")
@@ -124,18 +125,17 @@ def test_a_video_can_be_attached_as_it_is_or_given_up(sit: Sit, composer: Compos
     assert desk.file() == head_mp4.read_bytes()
 
 
-@each_site
 def test_what_was_not_looked_at_is_said_and_goes_on(
-    sit: Sit, composer: Composer, blind_browser: Chromium, tmp_path: Path, head_mp4: Path
+    sit: Sit, blind_browser: Chromium, tmp_path: Path, head_mp4: Path
 ) -> None:
     """A minute of film is the most that is looked at, and no companion has to be able to look at any."""
     long = _kept(tmp_path, film(lambda _: np.full((64, 64, 3), 90, np.uint8), seconds=62, tone=False))
-    desk = sit(composer)
+    desk = sit(X_HOME)
     desk.choose(long)
     desk.wait_for(desk.files, seconds=60)
     assert desk.file() == long.read_bytes()
     assert "plus d’une minute" in desk.panel.wait("pas été vérifiée")
-    desk = sit(composer, where=blind_browser)
+    desk = sit(X_HOME, where=blind_browser)
     desk.choose(head_mp4)
     desk.wait_for(desk.files)
     assert desk.file() == head_mp4.read_bytes()
