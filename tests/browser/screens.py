@@ -19,7 +19,7 @@ from tests.browser import photos
 from tests.browser.composers import FB_POST, X_DIALOG, X_HOME, Composer, Desk
 from tests.browser.extension_pages import choose_language, history, opened, popup_over, settled, store
 from tests.browser.harness import ROOT, Chromium, chromium
-from tests.browser.test_review import drag, rects
+from tests.browser.test_review import drag, rects, within
 from tests.unit.film import film
 
 FOLDER = ROOT / "docs" / "screens"
@@ -122,10 +122,8 @@ def painted(browser: Chromium, language: str, portrait: Path) -> None:
     reviewed(desk, portrait)
     desk.panel.click("^(pinceau|brush)")
     (photo,) = rects(desk, ".stage canvas")
-    across, down = photo["right"] - photo["left"], photo["bottom"] - photo["top"]
     stroke = [(0.3, 0.7), (0.38, 0.72), (0.34, 0.78), (0.3, 0.76)]
-    ends = [(photo["left"] + x * across, photo["top"] + y * down) for x, y in stroke]
-    for start, end in itertools.pairwise(ends):
+    for start, end in itertools.pairwise(within(photo, x, y) for x, y in stroke):
         drag(desk, start, end)
     desk.stays(0.5)
     kept(desk.page.screenshot(), f"review-x-brush-{language}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,11 @@ def middle(rect: dict[str, float]) -> tuple[float, float]:
     return (rect["left"] + rect["right"]) / 2, (rect["top"] + rect["bottom"]) / 2
 
 
+def within(rect: dict[str, float], x: float, y: float) -> tuple[float, float]:
+    """Return the point at shares of the way across and down."""
+    return rect["left"] + x * (rect["right"] - rect["left"]), rect["top"] + y * (rect["bottom"] - rect["top"])
+
+
 def corner(rect: dict[str, float]) -> tuple[float, float]:
     return rect["right"], rect["bottom"]
 
@@ -65,10 +71,7 @@ def test_boxes_are_drawn_moved_stretched_and_taken_away_with_the_pointer(
     desk.panel.control(MASK, seconds=60)
     desk.stays(0.3)
     (photo,) = rects(desk, ".stage canvas")
-    at = lambda x, y: (  # noqa: E731
-        photo["left"] + x * (photo["right"] - photo["left"]),
-        photo["top"] + y * (photo["bottom"] - photo["top"]),
-    )
+    at = partial(within, photo)
     found = len(rects(desk, ".box"))
     # drawn over the empty corner at the bottom left, then moved up, then stretched
     drag(desk, at(0.05, 0.8), at(0.2, 0.95))
@@ -115,10 +118,7 @@ def test_a_brush_covers_what_it_paints_and_no_more(sit: Sit, composer: Composer,
     desk.panel.control(MASK, seconds=60)
     desk.stays(0.3)
     (photo,) = rects(desk, ".stage canvas")
-    at = lambda x, y: (  # noqa: E731
-        photo["left"] + x * (photo["right"] - photo["left"]),
-        photo["top"] + y * (photo["bottom"] - photo["top"]),
-    )
+    at = partial(within, photo)
     found = len(rects(desk, ".box"))
     desk.panel.click("Pinceau")
     # a line from corner to corner of the lower left quarter, then a line that is taken away again
@@ -130,8 +130,11 @@ def test_a_brush_covers_what_it_paints_and_no_more(sit: Sit, composer: Composer,
     # with the brush put away, what was painted is taken by its line and moved by the keyboard
     desk.panel.click("Pinceau")
     desk.page.mouse.click(*at(0.19, 0.785))
+    before = rects(desk, ".box")[-1]["left"]
     desk.page.keyboard.press("ArrowRight")
+    assert rects(desk, ".box")[-1]["left"] > before + 1
     desk.page.keyboard.press("ArrowLeft")
+    assert abs(rects(desk, ".box")[-1]["left"] - before) < 1
     desk.panel.click(MASK)
     desk.wait_for(desk.files)
     difference = changed(head_jpeg.read_bytes(), desk.file())

@@ -1,7 +1,8 @@
 /**
  * Owns the native port. Speaks `hello` first, gives every request an id and one deadline (put off while the companion
- * says how far it is), and ends each request with exactly one last answer, an error when need be. A lost companion is started again by the next request, never by a
- * timer: after it has answered once, with a growing pause; before that, only when a pause has gone by.
+ * says how far it is), and ends each request with exactly one last answer, an error when need be. A lost companion is
+ * started again by the next request, never by a timer: after it has answered once, with a growing pause; before that,
+ * only when a pause has gone by.
  */
 import { asAnswer } from "../wire/check.ts";
 import { PROTOCOL, type Answer, type ErrorCode, type HelloAnswer, type Request } from "../wire/messages.ts";

@@ -122,7 +122,7 @@ export function createPhotos(ends: PhotoEnds) {
     const what = partsInWords([...parts]).join(", ");
     if (beyond?.trouble) {
       const { title, remedy } = troubleWords(beyond.trouble, words, true);
-      ends.unchecked(near, title, remedy === words("remedy_photo") ? words("video_passed") : remedy);
+      ends.unchecked(near, title, beyond.trouble === "videos_not_read" ? remedy : words("video_passed"));
     } else if (parts.size > 0) {
       const isOfVideo = kindOf(photos.map(({ file }) => file)) === "video";
       ends.unchecked(

@@ -51,7 +51,9 @@ export function boxesOf(stroke: Stroke, photo: Bounds): Box[] {
       for (let at = Math.ceil((x - Math.sqrt(wide)) / cell - 0.5); (at + 0.5) * cell <= x + Math.sqrt(wide); at++) cells.add(at);
     }
   }
-  return [...rows].flatMap(([row, cells]) => runs(cells).map(([from, to]) => inside(from, row, to, row + 1, cell, photo))).flat();
+  return [...rows].flatMap(([row, cells]) =>
+    runs(cells).flatMap(([from, to]) => inside(from, row, to, row + 1, cell, photo)),
+  );
 }
 
 /** Points along the line, no farther apart than `step`. */

@@ -142,7 +142,7 @@ export function createReview(
         let done = 0;
         const tell = (share?: number): void => {
           const label = total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking");
-          put(maskIt, share === undefined ? label : words("video_masking", { label, percent: Math.round(100 * share) }));
+          put(maskIt, share === undefined ? label : words("video_share", { what: label, percent: Math.round(100 * share) }));
         };
         for (const one of [maskIt, asIs]) one.disabled = true;
         put(failure, "");

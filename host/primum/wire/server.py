@@ -1,9 +1,8 @@
 """The companion's loop: reads requests, hands them to the text or the photo worker, writes their answers.
 
 Texts, photos and videos are worked on separate threads, so that a photo never delays a sentence, and a minute of film
-neither. Every request that needs an
-answer gets exactly one, a verdict or an error (and before it, perhaps, word of how far the work is); an error never
-holds a word of the draft.
+neither. Every request that needs an answer gets exactly one, a verdict or an error (and before it, perhaps, word of how
+far the work is); an error never holds a word of the draft.
 """
 
 from __future__ import annotations

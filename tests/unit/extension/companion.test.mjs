@@ -122,7 +122,7 @@ test("who says how far it is, is waited for past the deadline of a request", asy
 import sys, time, msgspec
 from primum.wire import messages
 from primum.wire.framing import read_frame, write_frame
-source, target, encode = sys.stdin.buffer, sys.stdout.buffer.raw, msgspec.json.encode
+source, target, encode = sys.stdin.buffer, sys.stdout.buffer, msgspec.json.encode
 while (frame := read_frame(source)) is not None:
     request = msgspec.json.decode(frame, type=messages.Request)
     if isinstance(request, messages.Hello):
@@ -134,7 +134,7 @@ while (frame := read_frame(source)) is not None:
         time.sleep(3.5)
         write_frame(target, encode(messages.Progress(id=request.id, share=share)))
     write_frame(target, encode(messages.TextVerdict(id=request.id, draft="d", revision=1, findings=[], ms=1)))`;
-  const { companion, ask } = companionOf([PYTHON, "-c", script]);
+  const { companion, ask } = companionOf([PYTHON, "-u", "-c", script]);
   await companion.hello(); // what starting takes is not what is measured
   const began = performance.now();
   const told = await ask({ type: "check_text", draft: "d", revision: 1, text: "un" }, () => 3);
