@@ -150,6 +150,16 @@ class Tab:
         self.run("function () { this.scrollIntoView({ block: 'nearest' }); }", on=node, apart=True)
         self._press({"type": "element", "element": {"sharedId": node}}, 0, 0)
 
+    def click_on(self, css: str, seconds: float = 20) -> None:
+        """Click what a selector finds: on a page that is drawn anew just then, what it finds thereafter."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                return self.click(self.node(css))
+            except BiDiError as error:  # before any button was down
+                if not any(gone in str(error) for gone in ("not displayed", "no such node")) or time.monotonic() > until:
+                    raise
+
     def click_at(self, x: float, y: float) -> None:
         """Click a point of the window, in CSS pixels."""
         self._press("viewport", round(x), round(y))

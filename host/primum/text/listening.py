@@ -6,7 +6,9 @@ n-gram and each token adds to that, what each token is (`tags.TAGS`), and how te
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 _OUTPUTS = ("probability", "gram_weight", "token_weight", "tag_share", "risk")
+_AT_ONCE = min(2, os.cpu_count() or 1)
+"""Windows of a long draft that are read at the same time, a core each; a short draft takes one."""
 _NOTHING = -8.0
 """The log-odds of a draft without a word."""
 
@@ -55,7 +59,12 @@ class Listener:
 
     def hear(self, text: Normalised) -> list[Heard]:
         """Read a draft: its windows in order, each sentence judged in exactly one of them."""
-        return [self._one(window) for window in self._reader.windows(text.text)]
+        windows = self._reader.windows(text.text)
+        if len(windows) < 2:
+            return [self._one(window) for window in windows]
+        _ = self._session  # opened before two threads ask for it
+        with ThreadPoolExecutor(_AT_ONCE) as readers:
+            return list(readers.map(self._one, windows))
 
     def _one(self, window: Window) -> Heard:
         feed = {
