@@ -141,6 +141,8 @@ def open_session(name: str, file: str, *, threads: int = 1, pooled: bool = False
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
+    # without VNNI the fast product of 8-bit numbers overflows now and then, and a verdict would hang on the processor
+    options.add_session_config_entry("session.x64quantprecision", "1")
     if pooled:
         _pool()
         options.add_session_config_entry("session.use_env_allocators", "1")

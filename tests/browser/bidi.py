@@ -157,7 +157,8 @@ class Tab:
             try:
                 return self.click(self.node(css))
             except BiDiError as error:  # before any button was down
-                if not any(gone in str(error) for gone in ("not displayed", "no such node")) or time.monotonic() > until:
+                gone = "not displayed" in str(error) or "no such node" in str(error)
+                if not gone or time.monotonic() > until:
                     raise
 
     def click_at(self, x: float, y: float) -> None:
