@@ -46,7 +46,16 @@ FIRST_FILES = frozenset(
     )
 )
 """The corpus as it was before any model: a set mix of posts. What came later was written where a model erred."""
-POSTED_FILES = FIRST_FILES | {"fr_replies", "en_replies", "fr_ordinary", "en_ordinary"}
+POSTED_FILES = FIRST_FILES | {
+    "fr_replies",
+    "en_replies",
+    "fr_ordinary",
+    "en_ordinary",
+    "fr_eleven_body",
+    "fr_eleven_people",
+    "fr_eleven_stories",
+    "en_eleven",
+}
 """Files whose rows are a mix of what is posted, as against twins written where a model erred."""
 HELD_OUT_FILES = ("fr_young", "en_gp")
 """Registers kept out of training when the split is by file: students' slang, and English general practice."""

@@ -12,6 +12,7 @@ held-out registers, `--split none` nothing.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -153,7 +154,7 @@ def grouped(keys: list[str], lengths: list[int], budget: int, random: np.random.
             found.append([])
         found[-1] += unit
     random.shuffle(found)
-    return found
+    return [group for group in found if group]
 
 
 def corpus_loss(model: Listener, rows: list[data.Row], readings: list[Reading], device: torch.device) -> Tensor:
@@ -187,6 +188,12 @@ def marked_loss(model: Listener, group: list[Lesson], device: torch.device) -> T
     return loss
 
 
+def mixed(device: torch.device) -> torch.autocast:
+    """Half precision where there is hardware for it; elsewhere it takes thirty times as long as single precision."""
+    fast = device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return torch.autocast(device.type, torch.bfloat16, enabled=fast)
+
+
 def scores(model: Listener, reader: Reader, texts: list[str], device: torch.device) -> tuple[np.ndarray, np.ndarray]:
     """Post logits (texts, heads): the highest of the sentences, and public logits (texts, sources)."""
     model.eval()
@@ -194,7 +201,7 @@ def scores(model: Listener, reader: Reader, texts: list[str], device: torch.devi
     order = np.argsort([len(r.tokens) for r in readings])
     found = np.zeros((len(texts), len(data.HEADS)))
     others = np.zeros((len(texts), len(SOURCES)))
-    with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
+    with torch.no_grad(), mixed(device):
         for start in range(0, len(order), 32):
             part = order[start : start + 32]
             logits, public = model(*stacked([readings[n] for n in part], device))
@@ -217,6 +224,16 @@ def split(by: str, *, plain: bool) -> tuple[list[data.Row], list[data.Row]]:
     out = kept_out(rows, by)
     taught = [row for row, kept in zip(rows, out, strict=True) if not kept]
     return taught + data.neutral() * plain, [row for row, kept in zip(rows, out, strict=True) if kept]
+
+
+def thinned(rows: list[data.Row], share: float, epoch: int) -> list[data.Row]:
+    """All that is a mix of what is posted, and a share of the twins, four times as many: others each epoch."""
+
+    def taken(row: data.Row) -> bool:
+        drawn = hashlib.sha256(f"{epoch} {row.key}".encode()).digest()[0] / 256
+        return row.file in data.POSTED_FILES or row.file == "plain" or drawn < share
+
+    return [row for row in rows if taken(row)]
 
 
 def within(row: data.Row, rows: list[data.Row], random: np.random.Generator) -> str:
@@ -254,6 +271,7 @@ def main() -> None:
     options.add_argument("--body", type=Path, default=CACHE / "body.pt")
     options.add_argument("--start", type=Path, help="a listener to go on from, its heads included")
     options.add_argument("--blank", type=float, default=0.0, help="share of the corpus's tokens hidden in training")
+    options.add_argument("--twins", type=float, default=1.0, help="share of the rows that are twins read in an epoch")
     options.add_argument("--split", choices=["pair", "file", "none"], default="pair")
     options.add_argument("--epochs", type=float, default=4)
     options.add_argument("--public", type=float, default=1.0, help="share of the public samples, 0 for none")
@@ -292,7 +310,7 @@ def main() -> None:
         [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01, fused=True
     )
     teacher = Teacher(reader.reader)
-    jobs = plan(training, public, teacher, reader, 0, chosen.budget)
+    jobs = plan(thinned(training, chosen.twins, 0), public, teacher, reader, 0, chosen.budget)
     saved = chosen.out.with_suffix(".step.pt")
     first, done = 0, 0
     if saved.exists():
@@ -316,7 +334,7 @@ def main() -> None:
     for epoch in range(first, math.ceil(chosen.epochs)):
         if epoch:
             training, held = split(chosen.split, plain=bool(chosen.public))  # rows may have joined meanwhile
-            jobs = plan(training, public, teacher, reader, epoch, chosen.budget)
+            jobs = plan(thinned(training, chosen.twins, epoch), public, teacher, reader, epoch, chosen.budget)
         running: dict[str, list[float]] = {}
         for step, (source, group, readings) in enumerate(jobs):
             if epoch == first and step < done:
@@ -326,7 +344,7 @@ def main() -> None:
             pace(through)
             if source == "corpus" and chosen.blank:
                 readings = [reader.blanked(one, chosen.blank, step) for one in readings]
-            with torch.autocast(device.type, torch.bfloat16):
+            with mixed(device):
                 if source == "corpus":
                     loss = corpus_loss(model, group, readings, device)
                 elif source == "marked":

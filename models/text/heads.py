@@ -56,6 +56,7 @@ class States:
         model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in self._wanted)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
+        options.add_session_config_entry("session.x64quantprecision", "1")  # as the companion opens it
         self._session = onnxruntime.InferenceSession(model.SerializeToString(), options)
         self._reader = Reader((HERE / "tokenizer.json").read_bytes())
 
@@ -162,7 +163,7 @@ def chosen_rows() -> list[data.Row]:
     promoting = {row.key for row in rows if any(f"promo_{kind}" in row.labels for kind in data.PROMOTIONS)}
 
     def always(row: data.Row) -> bool:
-        return row.key in promoting or row.file.endswith(("promo", "replies", "ordinary"))
+        return row.key in promoting or row.file.endswith("promo") or row.file in data.POSTED_FILES - data.FIRST_FILES
 
     rest = sorted((row for row in rows if not always(row)), key=lambda row: hashlib.sha256(row.id.encode()).digest())
     return [row for row in rows if always(row)] + rest[:SAMPLE]
@@ -177,7 +178,8 @@ def logits(heads: Heads, posts: Posts) -> np.ndarray:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--version", required=True)
-    version = options.parse_args().version
+    options.add_argument("--only", nargs="+", choices=TAUGHT, default=TAUGHT, help="heads to write; others stay")
+    chosen = options.parse_args()
     torch.manual_seed(0)
     states = States()
     rows = chosen_rows()
@@ -202,19 +204,21 @@ def main() -> None:
     calibrate(heads, *part(fold == 0))
     told("fold 0, calibrated there", fold == 0)
 
+    written = [n for n, name in enumerate(TAUGHT) if name in chosen.only]
+    columns = [COLUMNS[n] for n in written]
     for name in ("own", "around"):
-        weights[f"{name}.weight"][COLUMNS] = heads.now[name].detach().numpy().T
-    linear.bias[COLUMNS] = heads.now["shift"].detach().numpy()
+        weights[f"{name}.weight"][columns] = heads.now[name].detach().numpy().T[written]
+    linear.bias[columns] = heads.now["shift"].detach().numpy()[written]
     shipped.FILE.write_bytes(shipped.write(linear, weights, blend))
     file = HERE / "reference.json"
     reference = json.loads(file.read_text("utf-8"))
     for one, values in zip(
         reference, logits(heads, Posts([states.read(one["text"]) for one in reference])), strict=True
     ):
-        for column, value in zip(COLUMNS, values, strict=True):
+        for column, value in zip(columns, values[written], strict=True):
             one["probability"][column] = round(float(expit(value)), 5)
     file.write_text(json.dumps(reference, ensure_ascii=False, indent=0) + "\n", "utf-8")
-    thresholds.choose(version)
+    thresholds.choose(chosen.version)
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ def test_memory_stays_flat_while_drafts_are_written() -> None:
     The allocator takes another 16 to 48 MB now and then in the first six rounds, up to some 300 MB, and nothing more in
     the next six (measured, with the model of eight layers).
     """
-    held = checks.typing_again(drafts=6, rounds=11)
+    held = checks.typing_again(drafts=4, rounds=11)
     assert held[-1] < held[6] + 40, held
 
 

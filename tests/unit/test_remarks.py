@@ -88,6 +88,7 @@ def test_however_it_is_typed(typed: str) -> None:
 
 def test_names_the_sentence_and_the_words_that_weigh_most() -> None:
     text = f"Réunion déplacée à jeudi midi. {PLAIN}. Pensez à vos plannings !"
+    # its neighbours would be hints, by what the whole post lends them
     (found,) = find(text)
     assert text[found.start : found.end] == f"{PLAIN}."
     assert found.words

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from primum import models
-from primum.finding import Span, Strength, TextFinding
+from primum.finding import Family, Span, Strength, TextFinding
 from primum.text.listening import Floats, Heard, Listener
 from primum.text.normalise import Normalised
 from primum.text.reading import Sentence
@@ -85,7 +85,9 @@ class RemarkModel:
     ) -> list[TextFinding]:
         """Return the findings of a draft in the order of its sentences.
 
-        A demeaning sentence gives one finding, of the family that fits best, and each kind of promotion in it one.
+        A demeaning sentence gives one finding, of the family that fits best, and each kind of promotion in it one. A
+        remark that would be a mere hint is left out beside one that weighs more: the whole post lends each of its
+        sentences something of it.
         `lang` is a BCP 47 tag when the caller knows the language of the draft; `sensitivity` is "low", "normal" or
         "high"; `heard` is what `hear` gave for this draft, read now when left out. Spans are code points of the text
         as it was given. Raises ValueError for another sensitivity.
@@ -94,12 +96,15 @@ class RemarkModel:
             raise ValueError(f"sensitivity must be one of {', '.join(SENSITIVITIES)}")
         if lang is not None and lang.split("-")[0].lower() not in LANGUAGES:
             return []
-        return [
+        found = [
             finding
             for one in (self.hear(text) if heard is None else heard)
             if (judged := [n for n in one.window.judged if self._judges(text.text, one.window.sentences[n].span)])
             for finding in self._verdicts(text, one, judged, sensitivity)
         ]
+        hints = [one for one in found if one.family is Family.REMARK and one.strength is Strength.HINT]
+        weighty = any(one.family is Family.REMARK and one.strength is not Strength.HINT for one in found)
+        return [one for one in found if one not in hints] if weighty else found
 
     def probabilities(self, text: Normalised) -> list[tuple[Span, dict[str, float]]]:
         """Return every sentence, in code points of `text.text`, with the probability of each head."""
