@@ -99,10 +99,10 @@ class Row:
 def corpus() -> list[Row]:
     """Return every row of the corpus, in a fixed order.
 
-    Raises ValueError when a row is a near-copy of a sentence that binds or of a row of `fresh` or `everyday`: those are
-    for measuring only.
+    Raises ValueError when a row is a near-copy of a sentence that binds or of a row of `fresh`, `everyday` or `tasks`:
+    those are for measuring only.
     """
-    measured = _Measured(str(one["text"]) for one in [*seeds(), *fresh(), *everyday()])
+    measured = _Measured(str(one["text"]) for one in [*seeds(), *fresh(), *everyday(), *tasks()])
     rows = []
     for file in sorted((HERE / "corpus").glob("*.jsonl")):
         if file.stem.startswith("spans"):
@@ -179,6 +179,11 @@ def everyday() -> list[dict[str, object]]:
     errs. Its writers knew the faults of no model.
     """
     return [json.loads(line) for line in (HERE / "everyday.jsonl").read_text("utf-8").splitlines()]
+
+
+def tasks() -> list[dict[str, object]]:
+    """Handovers, requests and notes, all of them harmless, for measuring only: `{"id", "lang", "text"}`."""
+    return [json.loads(line) for line in (HERE / "tasks.jsonl").read_text("utf-8").splitlines()]
 
 
 def public(file: str) -> Iterator[dict[str, str]]:

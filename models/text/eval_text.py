@@ -228,6 +228,20 @@ def others(score: Scorer, limits: dict) -> list[str]:
     return lines
 
 
+def plain(score: Scorer, limits: dict) -> list[str]:
+    """Harmless messages alone: how many a remark is said of."""
+    rows = data.tasks()
+    remark = score([str(row["text"]) for row in rows])[:, 0]
+    keys = [str(row["id"]) for row in rows]
+    said = {level: share(remark >= limits["remark"]["normal"][level], keys) for level in ("warn", "hint")}
+    return [
+        "",
+        "### Handovers, requests and notes (`tasks.jsonl`), all harmless, never trained or chosen on",
+        "",
+        f"- alerts {said['warn']}; with hints {said['hint']}",
+    ]
+
+
 def main() -> None:
     began = time.time()
     limits = json.loads((HERE / "remarks.json").read_text("utf-8"))["thresholds"]
@@ -237,6 +251,7 @@ def main() -> None:
     lines = development(rows, score([row.text for row in rows]), limits)
     lines += unseen(score, limits, "Posts written apart (`fresh.jsonl`)", data.fresh())
     lines += unseen(score, limits, "What a group says all day (`everyday.jsonl`)", data.everyday())
+    lines += plain(score, limits)
     if (data.PUBLIC / "bench-toxifrench.jsonl.xz").exists():
         print("scoring other people's texts", file=sys.stderr, flush=True)
         lines += others(score, limits)

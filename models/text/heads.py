@@ -2,7 +2,8 @@
 
 `finetune.py` learns from contrast: of a post of thanks that shows off a patient's letter that thanks promote, and of
 quips that a quip demeans. What a group posts all day is in the corpus since (`*_replies`, `*_ordinary`); here it is
-weighed, with all that promotes, its twins and a sample of everything else, by logistic regression on the states of the
+weighed, with all that promotes, its twins, a sample of everything else, and posts that name patients and mock nobody
+(the marked rows of the identity check: the corpus has few of the kind), by logistic regression on the states of the
 shipped file, begun with its own weights and held near them. A post is the log-sum-exp of its sentences, as in
 `finetune.py`. What the body counts beside the n-grams, and a shift, are then fitted on fold 0, as `assemble.py` does:
 on rows that the encoder was taught on its states are too sure. Writes `remarks.onnx`, the answers in `reference.json`,
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +37,15 @@ from primum.text.normalise import Normalised
 from primum.text.reading import Reader, padded
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent / "identity"))
+import marked  # noqa: E402
+
 TAUGHT = ("remark", *data.PROMOTIONS)
 COLUMNS = [data.HEADS.index(name) for name in TAUGHT]
 SAMPLE = 6_000
 """Rows taken of the whole corpus, besides those that are always read."""
+NAMING = 3_000
+"""Marked rows read besides, all of them harmless; those of their fold 0 stay unread."""
 STEPS, RATE = 400, 3e-3
 HELD = 30.0
 """How strongly the weights are held near those they begin with. At 3 the twins of fold 0 are told apart less well."""
@@ -162,11 +169,21 @@ def chosen_rows() -> list[data.Row]:
     rows = data.corpus()
     promoting = {row.key for row in rows if any(f"promo_{kind}" in row.labels for kind in data.PROMOTIONS)}
 
+    daily = data.POSTED_FILES - data.FIRST_FILES
+
     def always(row: data.Row) -> bool:
-        return row.key in promoting or row.file.endswith("promo") or row.file in data.POSTED_FILES - data.FIRST_FILES
+        return row.key in promoting or row.file in daily or row.file.endswith(("promo", "tasks"))
 
     rest = sorted((row for row in rows if not always(row)), key=lambda row: hashlib.sha256(row.id.encode()).digest())
     return [row for row in rows if always(row)] + rest[:SAMPLE]
+
+
+def naming_rows() -> list[data.Row]:
+    """Marked rows of the identity check, as harmless posts."""
+    rows = sorted(
+        (row for row in marked.rows() if row.fold != 0), key=lambda row: hashlib.sha256(row.id.encode()).digest()
+    )
+    return [data.Row(row.id, row.pair, row.lang, row.text, frozenset(), "patient", row.source) for row in rows[:NAMING]]
 
 
 def logits(heads: Heads, posts: Posts) -> np.ndarray:
@@ -182,10 +199,11 @@ def main() -> None:
     chosen = options.parse_args()
     torch.manual_seed(0)
     states = States()
-    rows = chosen_rows()
+    rows, naming = chosen_rows(), naming_rows()
+    fold = np.array([*(row.fold for row in rows), *(1 for _ in naming)])
+    rows += naming
     posts = [states.read(row.text) for row in rows]
     answers = np.array([row.answers() for row in rows])[:, COLUMNS]
-    fold = np.array([row.fold for row in rows])
     print(f"{len(rows)} rows read, {answers.any(1).sum()} of which demean or promote", flush=True)
 
     def part(chosen: np.ndarray) -> tuple[Posts, np.ndarray]:

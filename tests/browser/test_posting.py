@@ -84,8 +84,8 @@ def test_a_clean_text_posts_at_once(sit: Sit, composer: Composer, how: str, figu
     desk.wait_for(desk.posts)
     took = time.monotonic() - began
     figure(f"{composer}, {how}: press to post, clean text", f"{took * 1000:.0f} ms")
-    assert took < 0.5
-    assert desk.panel.text() == ""
+    assert took < 2, "it is not held"
+    assert desk.panel.text() == "", "nor is anything said of it"
     assert [post["texts"] for post in desk.posts()] == [[CLEAN]]
 
 
