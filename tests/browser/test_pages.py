@@ -179,7 +179,7 @@ def test_options_are_accessible_and_say_what_is_damaged(browser: Chromium) -> No
         expect(page.get_by_text("était illisible")).to_be_visible()
         page.locator("#summary\\.x").click()
         assert page.locator("#sites\\.x\\.onPost").input_value() == "any"
-        expect(page.get_by_role("switch", name="Dire discrètement")).to_be_visible()
+        expect(page.get_by_role("switch", name="Dire discrètement : Un lieu")).to_be_visible()
         # every control has a name and a description
         for control in page.locator("main").locator("input:visible, select:visible").all():
             described = control.get_attribute("aria-describedby")
