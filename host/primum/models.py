@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _PACKAGED = Path(__file__).parent / "_models"
 _CHECKOUT = Path(__file__).parents[2] / "models"
+EXACT_PRODUCTS = ("session.x64quantprecision", "1")
+"""Without VNNI onnxruntime's fast product of 8-bit numbers overflows now and then, and verdicts would differ from one
+processor to another."""
 
 
 class ModelUnusableError(Exception):
@@ -141,8 +144,7 @@ def open_session(name: str, file: str, *, threads: int = 1, pooled: bool = False
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
-    # without VNNI the fast product of 8-bit numbers overflows now and then, and a verdict would hang on the processor
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    options.add_session_config_entry(*EXACT_PRODUCTS)
     if pooled:
         _pool()
         options.add_session_config_entry("session.use_env_allocators", "1")

@@ -33,6 +33,7 @@ from scipy.special import expit
 from torch import Tensor
 from torch.nn import functional
 
+from primum import models
 from primum.text.normalise import Normalised
 from primum.text.reading import Reader, padded
 
@@ -45,7 +46,7 @@ COLUMNS = [data.HEADS.index(name) for name in TAUGHT]
 SAMPLE = 6_000
 """Rows taken of the whole corpus, besides those that are always read."""
 NAMING = 3_000
-"""Marked rows read besides, all of them harmless; those of their fold 0 stay unread."""
+"""Marked rows read besides, all of them taken for harmless; those of their fold 0 stay unread."""
 STEPS, RATE = 400, 3e-3
 HELD = 30.0
 """How strongly the weights are held near those they begin with. At 3 the twins of fold 0 are told apart less well."""
@@ -63,7 +64,7 @@ class States:
         model.graph.output.extend(onnx.ValueInfoProto(name=name) for name in self._wanted)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        options.add_session_config_entry("session.x64quantprecision", "1")  # as the companion opens it
+        options.add_session_config_entry(*models.EXACT_PRODUCTS)  # as the companion opens it
         self._session = onnxruntime.InferenceSession(model.SerializeToString(), options)
         self._reader = Reader((HERE / "tokenizer.json").read_bytes())
 

@@ -139,10 +139,13 @@ def test_a_brush_covers_what_it_paints_and_no_more(sit: Sit, composer: Composer,
     desk.wait_for(desk.files)
     difference = changed(head_jpeg.read_bytes(), desk.file())
     height, width = difference.shape
+    painted = []
     for share in (0.1, 0.5, 0.9):
         x, y = round((0.08 + 0.22 * share) * width), round((0.65 + 0.27 * share) * height)
-        # the mask is of random texture, which is like what it covers here and there
-        assert difference[y - 5 : y + 6, x - 5 : x + 6].mean() > 0.3, "what was painted is covered"
+        painted.append(difference[y - 5 : y + 6, x - 5 : x + 6].mean())
+    # the mask is of random texture, which is like what it covers here and there
+    assert np.mean(painted) > 0.5, "what was painted is covered"
+    assert min(painted) > 0.3, "everywhere"
     corners = difference[int(0.64 * height) : int(0.7 * height), int(0.24 * width) : int(0.3 * width)]
     assert corners.mean() < 0.1, "the box around the line is not"
     assert difference[int(0.78 * height) : int(0.82 * height), int(0.76 * width) : int(0.94 * width)].mean() < 0.1
