@@ -62,6 +62,14 @@ class Encoder(nn.Module):
         *_, state = self.layers(tokens)
         return state
 
+    def above(self, still: int) -> list[nn.Parameter]:
+        """The weights that training moves; those of the lowest `still` layers, and of the words, it leaves alone."""
+        if still:
+            for part in (self.words, self.norm, *self.blocks[:still]):
+                part.requires_grad_(requires_grad=False)
+            self.places.requires_grad_(requires_grad=False)
+        return [weight for weight in self.parameters() if weight.requires_grad]
+
     def layers(self, tokens: Tensor) -> Iterator[Tensor]:
         """Yield the states after each layer."""
         state = self.dropout(self.norm(self.words(tokens) + self.places[: tokens.shape[1]]))

@@ -276,6 +276,7 @@ def main() -> None:
     options.add_argument("--epochs", type=float, default=4)
     options.add_argument("--public", type=float, default=1.0, help="share of the public samples, 0 for none")
     options.add_argument("--layers", type=int, default=6)
+    options.add_argument("--still", type=int, default=0, help="lowest layers that stay as they are, words included")
     options.add_argument("--rate", type=float, default=1e-4)
     options.add_argument("--budget", type=int, default=1200, help="tokens in a batch")
     options.add_argument("--device", default="cpu")
@@ -306,8 +307,9 @@ def main() -> None:
         stored = torch.load(chosen.start, map_location=device, weights_only=True)
         model.load_state_dict(stored.get("model", stored), strict=False)
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
+    moving = model.body.above(chosen.still)
     optimiser = torch.optim.AdamW(
-        [{"params": model.body.parameters()}, {"params": heads}], lr=chosen.rate, weight_decay=0.01, fused=True
+        [{"params": moving}, {"params": heads}], lr=chosen.rate, weight_decay=0.01, fused=True
     )
     teacher = Teacher(reader.reader)
     jobs = plan(thinned(training, chosen.twins, 0), public, teacher, reader, 0, chosen.budget)
