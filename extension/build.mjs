@@ -1,6 +1,7 @@
 // Bundles src/ into dist/, an unpacked extension that every covered browser loads.
 import { Buffer } from "node:buffer";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { build, context } from "esbuild";
 
 const out = "dist";
@@ -21,7 +22,9 @@ await cp("icons", `${out}/icons`, { recursive: true, filter: (path) => !/\.(svg|
 for (const page of ["options", "popup", "welcome"]) {
   await cp(`src/pages/${page}/${page}.html`, `${out}/${page}.html`);
 }
-await cp("src/pages/pages.css", `${out}/pages.css`);
+for (const sheet of ["pages", "controls", "popup/popup", "welcome/welcome"]) {
+  await cp(`src/pages/${sheet}.css`, `${out}/${basename(sheet)}.css`);
+}
 await cp("src/pages/welcome/face.svg", `${out}/face.svg`);
 await writeFile(`${out}/managed.json`, `${JSON.stringify((await shape()).managedSchema(), null, 2)}\n`);
 
