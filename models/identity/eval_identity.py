@@ -130,10 +130,13 @@ def on_posts() -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--fold", type=int, default=0, help="0 is held out; -1 reads folds 1 to 4")
-    fold = parser.parse_args().fold
-    picked = [row for row in rows() if (row.fold == fold if fold >= 0 else row.fold != 0)]
-    print(f"{len(picked)} texts, fold {fold}\n")
+    parser.add_argument("--fold", default="0", choices=["0", "rest", "all"], help="0 is held out; rest: folds 1 to 4")
+    parser.add_argument("--files", nargs="*", help="only these marked files, such as spans10a spans10b")
+    asked = parser.parse_args()
+    folds = {"0": {0}, "rest": {1, 2, 3, 4}, "all": {0, 1, 2, 3, 4}}[asked.fold]
+    picked = [row for row in rows() if row.fold in folds and (not asked.files or row.source in asked.files)]
+    print(f"{len(picked)} texts, fold {asked.fold}, {', '.join(asked.files or ['all files'])}\n")
     by_tag(picked)
     by_risk(picked)
-    on_posts()
+    if not asked.files:
+        on_posts()
