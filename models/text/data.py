@@ -55,6 +55,7 @@ POSTED_FILES = FIRST_FILES | {
     "fr_eleven_people",
     "fr_eleven_stories",
     "en_eleven",
+    "fr_sixteen_posts",
 }
 """Files whose rows are a mix of what is posted, as against twins written where a model erred."""
 HELD_OUT_FILES = ("fr_young", "en_gp")
