@@ -94,6 +94,7 @@ def main() -> None:
         training = [row for row in rows if row.fold != 0] + data.neutral()
         taught = np.array([row.answers() for row in training])
         grams = fit(Bags.of([row.text for row in training]), taught, steps=40)
+        kept.parent.mkdir(exist_ok=True)
         np.savez_compressed(kept, rarity=grams.rarity, weights=grams.weights, bias=grams.bias)
     print(f"n-gram member ready, {time.time() - began:.0f} s", flush=True)
 
