@@ -45,6 +45,8 @@ LEAST_TEXTS = 2
 """Texts a word must stand in to count."""
 LEAST_CERTAIN = 0.4
 """No reading less certain than this is kept, even if F1 would gain: what is pointed at must mostly be there."""
+AS_GOOD = 0.01
+"""F1 as near as this to the best is as good: then the lower limit is taken, for what is missed is worse."""
 WEIGHED = 1
 """The fold that weighs the encoder: it was taught on others."""
 
@@ -67,7 +69,7 @@ class Text:
 
 
 def weights_of(texts: list[Text], marked: list[Row]) -> dict[str, Weights]:
-    """Weigh the readings of each tag by whether its words are marked so, and keep what gives the best F1."""
+    """Weigh the readings of each tag by whether its words are marked so; from where on they are kept, F1 says."""
     features: dict[str, list[tuple[float, float, float]]] = {tag: [] for tag in KIND_OF}
     truth: dict[str, list[bool]] = {tag: [] for tag in KIND_OF}
     marks = dict.fromkeys(KIND_OF, 0)
@@ -87,18 +89,20 @@ def weights_of(texts: list[Text], marked: list[Row]) -> dict[str, Weights]:
         table, right = np.array(features[tag]), np.array(truth[tag])
         model = LogisticRegression(C=1.0, random_state=SEED).fit(table, right)
         certainty = model.predict_proba(table)[:, 1]
-        best = (0.0, 0.5)
+        by_least: dict[float, float] = {}
         for least in np.arange(LEAST_CERTAIN, 0.81, 0.05):
             kept = certainty >= least
             precision = right[kept].mean() if kept.any() else 0.0
             recall = right[kept].sum() / max(marks[tag], right.sum(), 1)
-            best = max(best, (2 * precision * recall / max(precision + recall, 1e-9), float(least)))
+            by_least[float(least)] = 2 * precision * recall / max(precision + recall, 1e-9)
+        best = max(by_least.values())
+        least = min(one for one, value in by_least.items() if value >= best - AS_GOOD)
         found[tag] = Weights(
             round(float(model.intercept_[0]), 3),
             *(round(float(value), 3) for value in model.coef_[0]),
-            round(best[1], 2),
+            round(least, 2),
         )
-        print(f"{tag:8} {len(right):5} readings, {right.sum():4} right, F1 {best[0]:.3f} from {best[1]:.2f}")
+        print(f"{tag:8} {len(right):5} readings, {right.sum():4} right, F1 {by_least[least]:.3f} from {least:.2f}")
     return found
 
 

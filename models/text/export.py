@@ -70,8 +70,12 @@ class _Graph:
 
 
 def int8(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Round weights to int8, one scale for each slice along `axis` (kept as a dimension of one)."""
-    scale = np.maximum(np.abs(weights).max(axis, keepdims=True), 1e-9) / 127
+    """Round weights to int8, one scale for each slice along `axis` (kept as a dimension of one).
+
+    A scale has 16 significant bits, so that 127 times it is exact: what is read back rounds to the same bytes.
+    """
+    share, power = np.frexp(np.maximum(np.abs(weights).max(axis, keepdims=True), 1e-9) / 127)
+    scale = np.ldexp(np.ceil(share * 2**16) / 2**16, power)
     return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
