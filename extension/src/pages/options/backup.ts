@@ -1,14 +1,18 @@
 /** Export, import and reset of all settings. */
 import { el } from "../../panel/elements.ts";
-import { asImport, exported, settingsOwner } from "../../settings.ts";
+import { asImport, exported, settingsOwner, type Wrong } from "../../settings.ts";
 import { actionRow, button, confirmed } from "../controls.ts";
 import { announce } from "../speaking.ts";
 import type { OptionsPage } from "./page.ts";
 
 const FILE_NAME = "primum.json";
 
+/** Why the last file was refused: the page may be drawn anew meanwhile, when the companion answers say. */
+let refused: Wrong | null = null;
+
 export function backupGroup({ known, say, draw }: OptionsPage): HTMLElement {
   const problem = el("p", { class: "problem", role: "alert" });
+  if (refused) problem.textContent = say(`import_${refused.wrong}`, { where: refused.where ?? "" });
   const file = el("input", { type: "file", accept: ".json,application/json", "aria-label": say("import"), tabindex: "-1" });
   file.hidden = true;
   file.addEventListener("change", () => void read());
@@ -18,13 +22,11 @@ export function backupGroup({ known, say, draw }: OptionsPage): HTMLElement {
     if (!chosen) return;
     const found = asImport(await chosen.text());
     file.value = "";
-    if ("wrong" in found) {
-      const { wrong, where } = found;
-      problem.textContent = say(`import_${wrong}`, { where: where ?? "" });
-      return;
+    refused = "wrong" in found ? found : null;
+    if (!("wrong" in found)) {
+      await settingsOwner.change((settings) => Object.assign(settings, found.settings));
+      announce(say("imported"));
     }
-    await settingsOwner.change((settings) => Object.assign(settings, found.settings));
-    announce(say("imported"));
     draw();
   }
 
