@@ -143,6 +143,9 @@ def test_every_frame_of_an_animation_is_covered_where_the_head_went(kind: str) -
     content = encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=120)
     checker, finder = PhotoChecker(), HeadFinder()
     first = finder.find(np.asarray(frames[0]), 640, 300)[0].box
+    # a mask's fresh texture above shoulders is taken for a weak head now and then (.58 seen once); a face is at .92
+    plain = 0.7
+    assert all(finder.find(np.asarray(frame), 640, 300, shown=plain) for frame in frames)
     masked = checker.mask(content, [first])
     with Image.open(io.BytesIO(masked.data)) as image:
         assert (image.format, image.n_frames, image.size) == (kind, 6, (640, 300))
@@ -151,7 +154,7 @@ def test_every_frame_of_an_animation_is_covered_where_the_head_went(kind: str) -
             image.seek(step)
             image.load()
             assert image.info["duration"] == 120
-            assert finder.find(np.asarray(image.convert("RGB")), 640, 300, shown=0.5) == []
+            assert finder.find(np.asarray(image.convert("RGB")), 640, 300, shown=plain) == []
     report = checker.check(content)
     assert report.unchecked == ("frames",)
     [head] = [finding for finding in report.findings if finding.rule == "head"]
