@@ -154,7 +154,13 @@ def test_every_frame_of_an_animation_is_covered_where_the_head_went(kind: str) -
             image.seek(step)
             image.load()
             assert image.info["duration"] == 120
-            assert finder.find(np.asarray(image.convert("RGB")), 640, 300, shown=plain) == []
+            after = np.asarray(image.convert("RGB"))
+            assert finder.find(after, 640, 300, shown=plain) == []
+            face = slice(first.y, first.y + first.h), slice(first.x + 60 * step, first.x + 60 * step + first.w)
+            moved = np.abs(after[face].astype(int) - np.asarray(frames[step])[face].astype(int)).max(2)
+            assert (moved > 24).mean() > 0.5, (
+                "an uncovered face differs nowhere by as much, a covered one in .79 and more"
+            )
     report = checker.check(content)
     assert report.unchecked == ("frames",)
     [head] = [finding for finding in report.findings if finding.rule == "head"]
