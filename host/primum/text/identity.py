@@ -59,7 +59,8 @@ _UNTOLD_WARN = 0.97
 """How likely recognition must be to speak of a text in which nothing can be pointed at."""
 _ANNOUNCED = 0.05
 """Below this likelihood by points a text with the words of an announcement is one, even when it names whom to ask for.
-The encoder has no say in it: it takes a number after a calm sentence for an announcement's ("merci pour la garde"). Announcements of the marked rows lie at .04 and below, a patient's number from .08 on."""
+The encoder has no say in it: it takes a number after a calm sentence for an announcement's ("merci pour la garde").
+Of 21 such marked rows outside fold 0, three of seven announcements lie below it and one of fourteen patients."""
 
 
 def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
