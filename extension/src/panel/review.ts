@@ -83,7 +83,6 @@ export function createReview(
   }
 
   async function open(photos: readonly ReviewedPhoto[], near: Element, carryOut: CarryOut): Promise<Decision[] | null> {
-    const before = document.activeElement;
     const caretBack = rememberCaret();
     const sheets = await Promise.all(photos.map(sheetOf));
     const only = sheets.length === 1 ? sheets[0] : undefined;
@@ -97,6 +96,7 @@ export function createReview(
       const work = new AbortController();
       let current = sheets.find(({ marks, photo }) => coveredIn(marks).length > 0 || photo.trouble !== null) ?? sheets[0];
       let isUncovered = false;
+      let isMasking = false;
       panel.dataset["theme"] = themeOf();
       panel.lang = words.language;
 
@@ -109,12 +109,10 @@ export function createReview(
 
       const finish = (decisions: Decision[] | null): void => {
         work.abort();
+        sizes.disconnect();
         surface.close(panel);
         panel.replaceChildren();
-        if (before instanceof HTMLElement && before.isConnected) {
-          before.focus({ preventScroll: true });
-          caretBack();
-        }
+        caretBack();
         resolve(decisions);
       };
       const button = (kind: string, label: string, act: () => void): HTMLButtonElement => {
@@ -144,7 +142,7 @@ export function createReview(
           const label = total > 1 ? words("photos_masking", { done: Math.min(done + 1, total), of: total }) : words("photo_masking");
           put(maskIt, share === undefined ? label : words("video_share", { what: label, percent: Math.round(100 * share) }));
         };
-        for (const one of [maskIt, asIs]) one.disabled = true;
+        setMasking(true);
         put(failure, "");
         tell();
         const step = (now: number): void => {
@@ -156,10 +154,18 @@ export function createReview(
           if (!work.signal.aborted) finish(decisions);
         } catch {
           if (work.signal.aborted) return;
-          for (const one of [maskIt, asIs]) one.disabled = false;
+          setMasking(false);
           put(failure, words("photo_mask_failed"));
           relabel();
         }
+      }
+
+      /** What is being covered is what was decided: nothing more can be drawn until it is done, only given up. */
+      function setMasking(now: boolean): void {
+        isMasking = now;
+        body.inert = strip.inert = now;
+        // not `disabled`, which would take the focus away
+        for (const one of [maskIt, asIs]) one.setAttribute("aria-disabled", String(now));
       }
 
       /** What depends on the boxes: the button's name, and the tools. */
@@ -292,26 +298,33 @@ export function createReview(
         el("footer", {}, giveUp, asIs, maskIt),
       );
       if (current) show(current);
-      surface.open(
-        panel,
-        near,
-        (event) => {
-          if (event.key === "Escape") {
-            finish(null);
-            return true;
-          }
-          if (event.key === "Tab") return keepInside(event.shiftKey);
-          return current?.stage?.key(event) ?? false;
-        },
-        (event, hit) => current?.stage?.pointerDown(event, hit),
-      );
-      (maskIt.hidden ? asIs : maskIt).focus({ preventScroll: true });
+      const onKey = (event: KeyboardEvent): boolean => {
+        if (event.key === "Escape") {
+          finish(null);
+          return true;
+        }
+        if (event.key === "Tab") return keepInside(event.shiftKey);
+        return !isMasking && (current?.stage?.key(event) ?? false);
+      };
+      const appear = (): void => {
+        surface.open(panel, near, onKey, (event, hit) => {
+          if (!isMasking) current?.stage?.pointerDown(event, hit);
+        });
+        (maskIt.hidden ? asIs : maskIt).focus({ preventScroll: true });
+      };
+      // a site that closes the dialog around the surface takes the surface with it, and the photos still wait for an
+      // answer: removal from the page is a change of size
+      const sizes = new ResizeObserver(() => {
+        if (!panel.matches(":popover-open")) appear();
+      });
+      appear();
+      sizes.observe(panel);
     });
   }
 
   /** Keeps Tab among the controls of the review; true when it would have left. */
   function keepInside(backwards: boolean): boolean {
-    const controls = [...panel.querySelectorAll<HTMLElement>("button:not(:disabled):not([hidden])")];
+    const controls = [...panel.querySelectorAll<HTMLElement>("button:not(:disabled, [hidden], [inert] *)")];
     const [first, last] = [controls[0], controls.at(-1)];
     if (surface.root.activeElement !== (backwards ? first : last)) return false;
     (backwards ? last : first)?.focus();

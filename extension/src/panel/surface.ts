@@ -89,7 +89,8 @@ export function createSurface(listen: (type: string, handle: (event: Event) => v
     open(card, near, onKey, onPointerDown) {
       keys.set(card, onKey);
       if (onPointerDown) pointers.set(card, onPointerDown);
-      const home = near.closest('dialog:modal, [aria-modal="true"]') ?? document.documentElement;
+      // what has left the page is no place to be shown in
+      const home = (near.isConnected && near.closest('dialog:modal, [aria-modal="true"]')) || document.documentElement;
       if (host.parentNode !== home) {
         // a move closes what was open
         const open = [...root.querySelectorAll<HTMLElement>(":popover-open")];
