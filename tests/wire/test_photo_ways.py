@@ -93,3 +93,14 @@ def test_a_video_may_be_larger_than_a_photo_and_has_a_limit_of_its_own() -> None
     for start, size, most in ((film_like, 201, "video"), (photo_like, 101, "photo")):
         with pytest.raises(RefusedError, match=f"A {most} may hold"):
             send(start, size)
+
+
+def test_what_is_held_is_bounded_while_it_arrives_and_the_newest_photo_is_never_given_up() -> None:
+    held = HeldPhotos(photo_bytes=100 * 2**20, video_bytes=100 * 2**20)
+    for part in range(3):
+        for photo in "abc":
+            held.add(PhotoPart(id=1, photo=photo, part=part, parts=3, data=bytes(20 * 2**20)))
+    assert len(held) == 2, "three of 60 MiB are more than is held"
+    assert len(held.whole("c")) == 60 * 2**20
+    with pytest.raises(RefusedError):
+        held.whole("a")

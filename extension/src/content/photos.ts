@@ -61,6 +61,9 @@ const UNSEEN = new Set(["metadata", "location"]);
 /** What keeps a video from being looked at and is no fault of the file: said, and not asked about each time. */
 const BEYOND = new Set<Trouble>(["videos_not_read", "video_not_checked", "photo_too_large"]);
 
+/** Photos of one choice on their way to the companion at once: it holds a dozen, and looks at one after the other. */
+const AT_ONCE = 3;
+
 export function createPhotos(ends: PhotoEnds) {
   const { client, review, say, site, greeting } = ends;
   // one review at a time: a second choice of photos waits for the first
@@ -71,12 +74,10 @@ export function createPhotos(ends: PhotoEnds) {
     const token = crypto.randomUUID();
     try {
       const { limits } = await greeting();
-      if (isVideo(file)) {
-        // an older companion says nothing of videos, and looks at none
-        const most = limits.video_bytes ?? 0;
-        if (most === 0) return { file, token, verdict: null, trouble: "videos_not_read" };
-        if (file.size > most) return { file, token, verdict: null, trouble: "photo_too_large" };
-      }
+      // an older companion says nothing of videos, and looks at none
+      const most = isVideo(file) ? (limits.video_bytes ?? 0) : limits.photo_bytes;
+      if (most === 0) return { file, token, verdict: null, trouble: "videos_not_read" };
+      if (file.size > most) return { file, token, verdict: null, trouble: "photo_too_large" };
       const verdict = await client.checkPhoto(token, file, file.name, site, signal, hear);
       return { file, token, verdict, trouble: null };
     } catch (error) {
@@ -114,8 +115,32 @@ export function createPhotos(ends: PhotoEnds) {
     };
   }
 
-  /** Passes photos on in which nothing is worth a question. Every phone writes a date and a device into its photos. */
-  async function quietly(photos: readonly Checked[], near: Element): Promise<Map<File, File>> {
+  /**
+   * Passes photos on in which nothing is worth a question; null when one cannot be written anew. Every phone writes a
+   * date and a device into its photos.
+   */
+  const quietly = (photos: readonly Checked[], signal: AbortSignal) => covered(photos, () => [], signal);
+
+  /** Masks without a question, as the doctor chose; null when that does not answer everything. */
+  const atOnce = async (photos: readonly Checked[], signal: AbortSignal) =>
+    photos.every(isAnsweredByMasking) ? covered(photos, areasIn, signal) : null;
+
+  /** Every photo with its `areas` covered and without what it carries unseen; null when one cannot be written anew. */
+  async function covered(
+    photos: readonly Checked[],
+    areas: (photo: Checked) => Box[],
+    signal: AbortSignal,
+  ): Promise<Map<File, File> | null> {
+    const written = photos.map(async (photo): Promise<[File, File]> => {
+      const boxes = areas(photo);
+      const cleans = found(photo).some(({ rule }) => UNSEEN.has(rule));
+      return [photo.file, boxes.length > 0 || cleans ? await mask(photo, boxes, signal) : photo.file];
+    });
+    return Promise.all(written).then((files) => new Map(files), () => null);
+  }
+
+  /** Says what could not be looked at in photos that go through without a question. */
+  function tellUnchecked(photos: readonly Checked[], near: Element): void {
     const words = say();
     const beyond = photos.find(isBeyond);
     const parts = new Set(photos.flatMap(({ verdict }) => verdict?.unchecked ?? []));
@@ -130,30 +155,6 @@ export function createPhotos(ends: PhotoEnds) {
         words(isOfVideo ? "video_attached" : "photo_passed"),
         words(isOfVideo ? "video_unchecked" : "photo_unchecked", { what }),
       );
-    }
-    const passed = photos.map(async (photo): Promise<[File, File]> => {
-      if (!found(photo).some(({ rule }) => UNSEEN.has(rule))) return [photo.file, photo.file];
-      return [photo.file, await mask(photo, []).catch(() => photo.file)];
-    });
-    return new Map(await Promise.all(passed));
-  }
-
-  /** Masks without a question, as the doctor chose; null when that does not answer everything. */
-  async function atOnce(photos: readonly Checked[], near: Element): Promise<Map<File, File> | null> {
-    if (!photos.every(isAnsweredByMasking)) return null;
-    try {
-      const boxes = photos.map((photo) => weighty(photo).flatMap(({ box }) => (box ? [box] : [])));
-      const passed = photos.map(async (photo, place): Promise<[File, File]> => {
-        const areas = boxes[place] ?? [];
-        const cleans = found(photo).some(({ rule }) => UNSEEN.has(rule));
-        return [photo.file, areas.length > 0 || cleans ? await mask(photo, areas) : photo.file];
-      });
-      const files = new Map(await Promise.all(passed));
-      ends.masked(near, boxes.flat().length);
-      ends.note("changed", rulesOf(photos));
-      return files;
-    } catch {
-      return null;
     }
   }
 
@@ -183,6 +184,11 @@ export function createPhotos(ends: PhotoEnds) {
     return files;
   }
 
+  /** Whether something in a photo, or that it could not be checked, is worth a question. */
+  function isAsking(photo: Checked): boolean {
+    return (photo.trouble !== null && !isBeyond(photo)) || weighty(photo).length > 0;
+  }
+
   async function pass(files: readonly File[], near: Element): Promise<File[] | null> {
     const giveUp = new AbortController();
     const photos = files.filter(isLookedAt);
@@ -195,21 +201,28 @@ export function createPhotos(ends: PhotoEnds) {
       return checked;
     };
     // one video after the other: a second one would wait past its deadline
-    let before: Promise<unknown> = Promise.resolve();
-    const checks = photos.map((file) => {
-      if (!isVideo(file)) return looked(file);
-      const next = before.then(() => looked(file));
-      before = next;
-      return next;
-    });
+    let video: Promise<unknown> = Promise.resolve();
+    const checks: Promise<Checked>[] = [];
+    for (const [place, file] of photos.entries()) {
+      const before = isVideo(file) ? video : checks[place - AT_ONCE];
+      const next = Promise.resolve(before).then(() => looked(file));
+      if (isVideo(file)) video = next;
+      checks.push(next);
+    }
     try {
       const checked = await Promise.all(checks);
+      const asks = checked.some(isAsking);
+      let settled: Map<File, File> | null = null;
+      if (!asks) settled = await quietly(checked, giveUp.signal);
+      else if (ends.onPhoto() === "mask") settled = await atOnce(checked, giveUp.signal);
       progress.end();
       if (giveUp.signal.aborted) return null;
-      const asks = checked.some((photo) => (photo.trouble !== null && !isBeyond(photo)) || weighty(photo).length > 0);
-      const settled = !asks
-        ? await quietly(checked, near)
-        : ((ends.onPhoto() === "mask" ? await atOnce(checked, near) : null) ?? (await asked(checked, near)));
+      if (settled === null) settled = await asked(checked, near);
+      else if (!asks) tellUnchecked(checked, near);
+      else {
+        ends.masked(near, checked.flatMap(areasIn).length);
+        ends.note("changed", rulesOf(checked));
+      }
       if (settled === null) return null;
       const handedOn = files.flatMap((file) => (isLookedAt(file) ? (settled.get(file) ?? []) : file));
       return handedOn.length > 0 ? handedOn : null;
@@ -236,6 +249,11 @@ export function createPhotos(ends: PhotoEnds) {
 
 function found({ verdict }: Checked): readonly FindingInPhoto[] {
   return verdict?.findings ?? [];
+}
+
+/** What of a photo is to be covered. */
+function areasIn(photo: Checked): Box[] {
+  return weighty(photo).flatMap(({ box }) => (box ? [box] : []));
 }
 
 /** What is worth a question: hints alone are not. */

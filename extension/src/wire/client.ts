@@ -119,12 +119,13 @@ export function createClient(): Client {
     channel().postMessage({ ...body, id });
   }
 
-  /** Asks one question whose only answer has type `kind`. */
+  /** Asks one question whose only answer has type `kind`, after what `lead` sends under the same id. */
   function ask<K extends Answer["type"]>(
     kind: K,
     body: Body,
     id = ++lastId,
     hear: Hear = () => undefined,
+    lead: () => Promise<void> | undefined = () => undefined,
   ): Promise<Extract<Answer, { type: K }>> {
     return new Promise((resolve, reject) => {
       waiting.set(id, {
@@ -139,11 +140,18 @@ export function createClient(): Client {
         },
         fail: reject,
       });
-      try {
-        send(id, body);
-      } catch (error) {
+      const fail = (error: unknown): void => {
         waiting.delete(id);
         reject(error instanceof Refused ? error : new Refused("extension_reloaded"));
+      };
+      // a question that was refused or given up in the meantime is not asked any more
+      const put = (): void => void (waiting.has(id) && send(id, body));
+      try {
+        const led = lead();
+        if (led) led.then(put).catch(fail);
+        else put();
+      } catch (error) {
+        fail(error);
       }
     });
   }
@@ -184,18 +192,20 @@ export function createClient(): Client {
     quieten: (rule) => post({ type: "quieten", rule }),
 
     async checkPhoto(token, photo, name, site, signal, hear) {
+      if (signal.aborted) throw new Refused("cancelled");
       // the parts carry the id of the question they lead to, so that a refused part fails that question
       const id = ++lastId;
       const parts = Math.max(1, Math.ceil(photo.size / PART_BYTES));
-      for (let part = 0; part < parts; part++) {
-        const slice = photo.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
-        const data = await toBase64(slice);
-        if (signal.aborted) throw new Refused("cancelled");
-        send(id, { type: "photo_part", photo: token, part, parts, data });
-      }
-      return cancellable(id, signal, () =>
-        ask("photo_verdict", { type: "check_photo", photo: token, name, site }, id, hear),
-      );
+      const sendUp = async (): Promise<void> => {
+        for (let part = 0; part < parts; part++) {
+          const slice = photo.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
+          const data = await toBase64(slice);
+          if (!waiting.has(id)) return;
+          send(id, { type: "photo_part", photo: token, part, parts, data });
+        }
+      };
+      const question: Body = { type: "check_photo", photo: token, name, site };
+      return cancellable(id, signal, () => ask("photo_verdict", question, id, hear, sendUp));
     },
 
     maskPhoto(token, boxes, signal, hear) {

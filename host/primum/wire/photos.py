@@ -19,7 +19,7 @@ class RefusedError(Exception):
 
 
 class HeldPhotos:
-    """Puts the parts of photos together. The oldest photo is forgotten when there are too many."""
+    """Puts the parts of photos together. The oldest photo is forgotten when there are too many, or too much in all."""
 
     def __init__(self, photo_bytes: int, video_bytes: int) -> None:
         self._photo_bytes, self._video_bytes = photo_bytes, video_bytes
@@ -34,7 +34,6 @@ class HeldPhotos:
         if part.part == 0:
             self.forget(part.photo)
             self._arriving[part.photo] = (0, bytearray())
-            self._make_room()
         if part.photo not in self._arriving:
             raise RefusedError(ErrorCode.PHOTO_UNKNOWN, "The first part of this photo has not been seen.")
         expected, content = self._arriving[part.photo]
@@ -42,6 +41,7 @@ class HeldPhotos:
             del self._arriving[part.photo]
             raise RefusedError(ErrorCode.PHOTO_INCOMPLETE, "A part of this photo is missing.")
         content += part.data
+        self._make_room(part.photo)
         kind, most = ("video", self._video_bytes) if is_video(content) else ("photo", self._photo_bytes)
         if len(content) > most:
             del self._arriving[part.photo]
@@ -49,7 +49,6 @@ class HeldPhotos:
         if part.part == part.parts - 1:
             del self._arriving[part.photo]
             self._whole[part.photo] = bytes(content)
-            self._make_room()
         else:
             self._arriving[part.photo] = (expected + 1, content)
 
@@ -66,10 +65,11 @@ class HeldPhotos:
         self._arriving.pop(photo, None)
         self._whole.pop(photo, None)
 
-    def _make_room(self) -> None:
-        while len(self._arriving) > PHOTOS_HELD:
-            del self._arriving[next(iter(self._arriving))]
-        while len(self._whole) > 1 and (
-            len(self._whole) > PHOTOS_HELD or sum(map(len, self._whole.values())) > BYTES_HELD
-        ):
-            del self._whole[next(iter(self._whole))]
+    def _make_room(self, newest: str) -> None:
+        """Forget the oldest photos but `newest`; whole ones first, for a photo that is still needed is sent again."""
+        while len(self) > 1 and (len(self) > PHOTOS_HELD or self._bytes() > BYTES_HELD):
+            self.forget(next(photo for photo in (*self._whole, *self._arriving) if photo != newest))
+
+    def _bytes(self) -> int:
+        arriving = sum(len(content) for _, content in self._arriving.values())
+        return arriving + sum(map(len, self._whole.values()))
