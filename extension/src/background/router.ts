@@ -24,6 +24,8 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, { onRe
   }
   /** Ids as this channel counts them -> ids on the native port, for what is still open. */
   const open = new Map<number, number>();
+  /** Photos that this channel has sent up and has not had forgotten. */
+  const photos = new Set<string>();
   let gone = false;
 
   function answer(message: Answer): void {
@@ -44,6 +46,8 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, { onRe
     const ours = open.get(theirs) ?? companion.newId();
     open.set(theirs, ours);
     const asked = request.type === "cancel" ? { ...request, request: open.get(request.request) ?? 0 } : request;
+    if (request.type === "photo_part") photos.add(request.photo);
+    else if (request.type === "forget") photos.delete(request.photo);
     let partsLeft = 0;
     companion.ask({ ...asked, id: ours }, (reply) => {
       if (reply.type !== "progress") {
@@ -86,6 +90,9 @@ export function serve(channel: chrome.runtime.Port, companion: Companion, { onRe
       companion.ask({ type: "cancel", id: companion.newId(), request }, () => undefined);
     }
     open.clear();
+    // a tab that is closed in the middle of a review asks for nothing any more
+    for (const photo of photos) companion.ask({ type: "forget", id: companion.newId(), photo }, () => undefined);
+    photos.clear();
   });
 }
 
