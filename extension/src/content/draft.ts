@@ -37,6 +37,8 @@ export interface Draft {
 
 export interface DraftEnds {
   read(): string;
+  /** What a verdict depends on beside the text: how readily the doctor wants to be warned. */
+  terms(): string;
   ask(question: Question): Promise<Verdict>;
   /** The typing has come to rest at `text`, on which there is no verdict yet. */
   rested(text: string): void;
@@ -46,11 +48,13 @@ export interface DraftEnds {
 
 const PAUSE_MS = 250;
 
-export function createDraft({ read, ask, rested, tell }: DraftEnds): Draft {
+export function createDraft({ read, terms, ask, rested, tell }: DraftEnds): Draft {
   let id = crypto.randomUUID();
   let revision = 0;
   let latest: Verdict | null = null;
-  let asking: { text: string; verdict: Promise<Verdict> } | null = null;
+  /** The terms that `latest` was given on. */
+  let agreed = "";
+  let asking: { text: string; terms: string; verdict: Promise<Verdict> } | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let isLeaving = false;
   const said = new Set<string>();
@@ -66,17 +70,23 @@ export function createDraft({ read, ask, rested, tell }: DraftEnds): Draft {
     said.clear();
   }
 
+  function known(text: string): Verdict | null {
+    return latest?.text === text && agreed === terms() ? latest : null;
+  }
+
   /** Asks about `text`, once. */
   function check(text: string): Promise<Verdict> {
-    if (latest?.text === text && latest.trouble === null) return Promise.resolve(latest);
-    if (asking?.text === text) return asking.verdict;
+    const before = known(text);
+    if (before?.trouble === null) return Promise.resolve(before);
+    if (asking?.text === text && asking.terms === terms()) return asking.verdict;
     const draft = id;
+    const given = terms();
     const verdict = ask({ draft, revision: ++revision, text }).then((answer) => {
       if (asking?.verdict === verdict) asking = null;
-      if (draft === id && answer.trouble !== "superseded" && read() === text) latest = answer;
+      if (draft === id && answer.trouble !== "superseded" && read() === text) [latest, agreed] = [answer, given];
       return answer;
     });
-    asking = { text, verdict };
+    asking = { text, terms: given, verdict };
     return verdict;
   }
 
@@ -97,8 +107,9 @@ export function createDraft({ read, ask, rested, tell }: DraftEnds): Draft {
       tell(null);
       return;
     }
-    if (latest?.text === text && latest.trouble === null) {
-      tell(latest);
+    const before = known(text);
+    if (before?.trouble === null) {
+      tell(before);
       return;
     }
     rested(text);
@@ -111,7 +122,7 @@ export function createDraft({ read, ask, rested, tell }: DraftEnds): Draft {
       return id;
     },
     read,
-    known: (text) => (latest?.text === text ? latest : null),
+    known,
     settle,
     said,
     leaving: () => void (isLeaving = true),

@@ -72,6 +72,8 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
   const banner = createBanner(surface, say, themeOfPage);
   const review = createReview(surface, say, rules, themeOfPage);
   const drafts = new WeakMap<HTMLElement, Draft>();
+  /** Each composer as it was met last: a site may put another editor into the same root. */
+  const composers = new WeakMap<HTMLElement, Composer>();
   const own = () => settings.sites[here];
   const note = (outcome: Note["outcome"], about: readonly string[]): void => {
     if (about.length > 0) client.note({ place: here, outcome, rules: about });
@@ -99,11 +101,16 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
 
   function draftOf(composer: Composer): Draft {
     const { root } = composer;
+    composers.set(root, composer);
     const known = drafts.get(root);
     if (known) return known;
-    const current = (): Composer => site.composerOf(composer.editors[0] ?? root) ?? composer;
+    const current = (): Composer => {
+      const last = composers.get(root) ?? composer;
+      return site.composerOf(last.editors.find(({ isConnected }) => isConnected) ?? root) ?? last;
+    };
     const draft = createDraft({
       read: () => readEditors(Array.from(current().editors, (editor) => site.blocksOf(editor))),
+      terms: () => settings.sites[site.ownerOf(current()).name].sensitivity,
       ask: (question) => ask(question, site.ownerOf(current())),
       rested: (text) => telling.rested(draft, text),
       tell: (verdict) => telling.tell(current(), draft, verdict),

@@ -203,7 +203,7 @@ export function createTelling(ends: TellingEnds): Telling {
     const stretches = swaps(verdict.text, findings);
     const isCopied = stretches !== null && compared === verdict.text;
     const generalise: Action[] = stretches
-      ? [{ label: words(isCopied ? "copied" : "generalise"), act: () => copyWider(now) }]
+      ? [{ key: "generalise", label: words(isCopied ? "copied" : "generalise"), act: () => copyWider(now) }]
       : [];
     const modify: Action = { label: words("modify"), act: () => modifyDraft(now) };
     const model = modelFor(verdict.text, findings);
@@ -290,7 +290,7 @@ export function createTelling(ends: TellingEnds): Telling {
       });
     const use: Action = isEmpty
       ? { label: words("template_insert"), act: insert }
-      : { label: words(isCopied ? "copied" : "template_copy"), act: copy };
+      : { key: "copy", label: words(isCopied ? "copied" : "template_copy"), act: copy };
     speakAt(composer.root, {
       tone: "quiet",
       title: words(model.title),

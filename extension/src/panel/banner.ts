@@ -13,6 +13,8 @@ export type Tone = "quiet" | "warn" | "strong";
 export interface Action {
   label: string;
   act(): void;
+  /** What it is called by while its label changes; else its label. */
+  key?: string;
   /** Publishes or discards: refused while the card is new or something lies over it. */
   weighty?: boolean;
   primary?: boolean;
@@ -149,7 +151,11 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     if (!isNew && words.actions?.some(({ weighty }) => weighty) && !surface.isUncovered(card)) surface.raise(card);
     card.querySelector(".reasons")?.scrollTo(0, scrolled);
     // whoever presses a button with the keyboard stays on it when the card is written anew
-    if (focused !== undefined) card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    if (focused !== undefined) {
+      const same = card.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`);
+      // what was pressed may be gone: the focus stays in the banner, and never on what publishes
+      (same ?? card.querySelector<HTMLElement>("button:not([data-weighty])"))?.focus();
+    }
     if (isNew) {
       window.addEventListener("scroll", follow, { capture: true, passive: true });
       window.addEventListener("resize", followAnew, { passive: true });
@@ -159,8 +165,15 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     surface.announce(`${spoken(words)} ${words.actions?.length ? say()("banner_key") : ""}`.trim());
   }
 
+  /** Takes the banner away; whoever was in it with the keyboard is back at the caret. */
   function hide(): void {
-    if (current === null) return;
+    leave()?.();
+  }
+
+  /** Takes the banner away; what puts the caret back, when the focus was inside. */
+  function leave(): (() => void) | null {
+    if (current === null) return null;
+    const back = card.contains(surface.root.activeElement) ? caretBack : null;
     current = null;
     anchor = null;
     settledAtPlace = "";
@@ -173,16 +186,16 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
     window.removeEventListener("resize", followAnew);
     surface.close(card);
     card.replaceChildren();
+    return back;
   }
 
   function dismiss(): boolean {
     if (current === null) return false;
     const { onDismiss } = current;
     const hadFocus = card.contains(surface.root.activeElement);
-    const back = caretBack;
-    hide();
+    const back = leave();
     onDismiss?.(hadFocus);
-    if (hadFocus) back?.();
+    back?.();
     return true;
   }
 
@@ -254,7 +267,7 @@ export function createBanner(surface: Surface, say: () => Say, themeOf: () => "l
 
   function actionButton(action: Action): HTMLElement {
     const kind = action.quiet ? "link" : action.primary ? "primary" : "plain";
-    const made = button(kind, action.label, action.label, () => {
+    const made = button(kind, action.key ?? action.label, action.label, () => {
       if (!action.weighty) action.act();
       else if (!surface.isUncovered(made)) surface.raise(card);
       else if (performance.now() - settledAt >= DWELL_MS) action.act();
