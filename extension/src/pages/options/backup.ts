@@ -10,7 +10,7 @@ const FILE_NAME = "primum.json";
 /** Why the last file was refused: the page may be drawn anew meanwhile, when the companion answers say. */
 let refused: Wrong | null = null;
 
-export function backupGroup({ known, say, draw }: OptionsPage): HTMLElement {
+export function backupGroup({ say, draw }: OptionsPage): HTMLElement {
   const problem = el("p", { class: "problem", role: "alert" });
   if (refused) problem.textContent = say(`import_${refused.wrong}`, { where: refused.where ?? "" });
   const file = el("input", { type: "file", accept: ".json,application/json", "aria-label": say("import"), tabindex: "-1" });
@@ -43,7 +43,8 @@ export function backupGroup({ known, say, draw }: OptionsPage): HTMLElement {
     { class: "group", "aria-label": say("options_backup") },
     actionRow(
       [el("p", { id: "export-hint" }, say("export_hint"))],
-      button(say("export"), () => download(exported(known.settings)), { id: "export", "aria-describedby": "export-hint" }),
+      // as it is kept now: the page is not drawn anew at each change
+      button(say("export"), () => void settingsOwner.read().then((now) => download(exported(now))), { id: "export", "aria-describedby": "export-hint" }),
     ),
     actionRow(
       [el("p", { id: "import-hint" }, say("import_hint")), problem],
