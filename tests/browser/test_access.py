@@ -177,6 +177,21 @@ def test_a_photo_is_masked_with_the_keyboard_alone(sit: Sit, composer: Composer,
 
 
 @each_site
+def test_a_false_alarm_called_with_the_keyboard_leads_back_to_the_caret(sit: Sit, composer: Composer) -> None:
+    desk = sit(composer)
+    desk.type(DRAFT)
+    desk.panel.control("Pourquoi")
+    desk.page.keyboard.press("F6")
+    while desk.panel.text():
+        to(desk, "Fausse alerte")
+        desk.page.keyboard.press("Enter")
+        desk.stays(0.3)
+        assert focused(desk) or not desk.panel.text(), "one reason less: the focus stays in the banner"
+    desk.type_on(" Voilà")
+    assert desk.text() == f"{DRAFT} Voilà"
+
+
+@each_site
 def test_escape_gives_a_review_up_and_the_focus_returns(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
     desk = sit(composer)
     desk.editor.click()

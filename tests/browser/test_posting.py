@@ -201,3 +201,20 @@ def test_every_part_of_a_thread_is_read_and_goes_out(sit: Sit, parts: str, how: 
     desk.wait_for(desk.posts)
     desk.stays()
     assert [post["texts"] for post in desk.posts()] == [[first, second]]
+
+
+SWAP = """(editor, words) => {
+  const other = editor.cloneNode(true);
+  document.createTreeWalker(other, NodeFilter.SHOW_TEXT).nextNode().data = words;
+  editor.replaceWith(other);
+}"""
+
+
+@each_site
+def test_an_editor_that_took_the_place_of_another_is_the_one_that_is_read(sit: Sit, composer: Composer) -> None:
+    desk = sit(composer)
+    desk.type(CLEAN)
+    desk.stays(1)
+    desk.editor.evaluate(SWAP, f"Ma patiente répond au {NUMBER}")
+    desk.post()
+    assert_held(desk)

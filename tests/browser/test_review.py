@@ -8,13 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser import photos
-from tests.browser.composers import SITES, Composer, Desk
+from tests.browser.composers import FB_POST, SITES, X_DIALOG, X_HOME, Composer, Desk
 from tests.browser.conftest import Sit
+from tests.browser.extension_pages import opened
 from tests.browser.harness import Chromium
-from tests.browser.inside import run
+from tests.browser.inside import focused, run
 from tests.browser.test_banner import choose_at
 from tests.browser.test_photos import MASK
 from tests.browser.test_posting import NUMBER
@@ -287,3 +289,72 @@ def test_heads_are_masked_at_once_where_the_doctor_wants_it(
     desk.choose(head_jpeg)
     desk.wait_for(desk.files)
     assert desk.file() == head_jpeg.read_bytes()
+
+
+@each_site
+def test_nothing_can_be_drawn_while_what_was_decided_is_being_covered(
+    sit: Sit, browser: Chromium, composer: Composer, head_jpeg: Path
+) -> None:
+    desk = sit(composer)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    desk.stays(0.5)
+    (photo,) = rects(desk, ".stage canvas")
+    found = len(rects(desk, ".box"))
+    with browser.companion_asleep():
+        desk.panel.click(MASK)
+        desk.panel.wait("Masquage")
+        drag(desk, within(photo, 0.05, 0.8), within(photo, 0.2, 0.95))
+        desk.page.keyboard.press("n")
+        assert len(rects(desk, ".box")) == found
+        assert focused(desk), "the focus has not left the review"
+    desk.wait_for(desk.files)
+    photos.assert_head_masked(head_jpeg.read_bytes(), desk.file())
+
+
+def test_a_review_outlives_the_dialog_that_it_was_shown_in(sit: Sit, head_jpeg: Path) -> None:
+    """Going back closes the site's dialog under the review. Were the photo to wait for ever, no Post would go out."""
+    desk = sit(X_DIALOG)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    desk.page.evaluate("document.querySelector('[aria-modal=\"true\"]').remove()")
+    desk.panel.control(MASK, seconds=5)
+    assert focused(desk)
+    desk.page.keyboard.press("Escape")
+    desk.panel.wait_away()
+
+
+def test_an_album_of_large_photos_is_looked_at_to_the_last(sit: Sit, tmp_path: Path) -> None:
+    """More photos than the companion holds at once, each sent up in several parts."""
+    files = []
+    for number in range(14):
+        noise = np.random.default_rng(number).integers(0, 256, (500, 500, 3), dtype=np.uint8)
+        files.append(tmp_path / f"{number}.png")
+        Image.fromarray(noise).save(files[-1])
+        assert files[-1].stat().st_size > 700_000
+    desk = sit(FB_POST)
+    choose_all(desk, *files)
+    desk.wait_for(lambda: len(desk.files()) == len(files), seconds=60)
+    assert desk.panel.text() == "", "nothing was found, and none was passed over"
+
+
+STATUS = """() => new Promise((answered) => {
+  const port = chrome.runtime.connect({ name: "primum" });
+  port.onMessage.addListener((message) => {
+    port.disconnect();
+    answered(message);
+  });
+  port.postMessage({ type: "status", id: 1 });
+})"""
+
+
+def test_a_tab_that_is_left_in_the_middle_of_a_review_leaves_no_photo_behind(
+    sit: Sit, browser: Chromium, head_jpeg: Path
+) -> None:
+    desk = sit(X_HOME)
+    desk.choose(head_jpeg)
+    desk.panel.control(MASK, seconds=60)
+    with opened(browser, "options") as page:
+        assert page.evaluate(STATUS)["photos"] == 1
+        desk.page.goto("about:blank")
+        desk.wait_for(lambda: page.evaluate(STATUS)["photos"] == 0, seconds=5)
