@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import subprocess
@@ -28,10 +29,17 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0, or 2 after one sentence on stderr."""
+    """Run one command and return its exit status.
+
+    0; 2 after one sentence on stderr; 1 from `doctor` when something is to be mended; 130 when interrupted.
+    """
     # read when numpy is imported: nothing here multiplies matrices so large that a thread for each core would pay
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON is UTF-8 wherever it goes; a sentence is shown as far as the terminal can, half an emoji as its number
+        encoding = "utf-8" if getattr(options, "jsonl", False) else None
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
         return int(options.command(options))
     except (UsageError, SetupError, OwnModelError) as error:
@@ -101,18 +109,24 @@ def _check_text(options: argparse.Namespace) -> int:
     else:
         text = _utf8(sys.stdin.buffer.read(), "Standard input") if options.text == "-" else options.text
         rows = iter([(1, text, options.lang)])
+    status = 0
     try:
         for id_, text, lang in rows:
             began = time.perf_counter()
-            findings = checker.check(text, lang or options.lang)
+            try:
+                findings = checker.check(text, lang or options.lang)
+            except TextTooLongError as error:
+                # the rows after it are none the worse for it
+                status = _sorry(f"Row {id_}: {error}" if options.jsonl else str(error))
+                continue
             ms = (time.perf_counter() - began) * 1000
             if options.jsonl:
                 print(show.text_record(id_, text, findings, ms), flush=True)
             else:
                 print("\n".join(show.text_lines(text, findings)))
-    except (TextTooLongError, ModelUnusableError) as error:
+    except ModelUnusableError as error:
         raise UsageError(str(error)) from error
-    return 0
+    return status
 
 
 def _check_photo(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,25 @@ def test_a_line_that_is_no_row_is_named(line: bytes) -> None:
 def test_a_text_that_is_too_long_or_not_utf8_is_said() -> None:
     assert "characters" in one_sentence(run("check-text", "-", stdin=b"mot " * 20_000))
     assert "UTF-8" in one_sentence(run("check-text", "-", stdin=b"\xff"))
+
+
+def test_one_row_that_is_too_long_does_not_hide_the_others() -> None:
+    rows = [{"id": 1, "text": "a " * 12_000}, {"id": "\ud83d", "text": "Bonjour."}]
+    done = run("check-text", "--jsonl", stdin="\n".join(map(json.dumps, rows)).encode())
+    assert "Row 1" in one_sentence(done)
+    (answer,) = map(json.loads, done.stdout.splitlines())
+    assert answer["id"] == "\ud83d"
+
+
+def test_what_the_terminal_cannot_show_is_no_end() -> None:
+    done = subprocess.run(
+        [PRIMUM, "check-text", "Appelez Mme Kervella au 06 12 34 56 78 😀"],
+        capture_output=True,
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"06 12 34 56 78" in done.stdout
 
 
 def test_a_photo_is_checked(portrait: Path) -> None:

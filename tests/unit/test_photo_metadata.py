@@ -35,6 +35,14 @@ def test_a_tiff_names_its_device() -> None:
     assert read(encoded(landscape(), "TIFF", exif=with_place()))["device"] == "Acme Phone 3"
 
 
+@pytest.mark.parametrize("block", [b"Exif\0\0garbage", b"Exif\0\0MM"])
+def test_a_block_that_is_no_exif_is_no_fault_of_the_picture(block: bytes) -> None:
+    content = encoded(landscape(), "JPEG", exif=block)
+    assert "location" not in read(content)
+    with load.opened(content) as image:
+        assert load.orientation(image) == 1
+
+
 def test_the_place_is_said_aloud_and_the_rest_quietly() -> None:
     carried = read(encoded(landscape(), "JPEG", exif=with_place()))
     place, rest = metadata.findings(carried)

@@ -192,6 +192,9 @@ def test_lines_that_stand_together_are_one_block() -> None:
     assert [len(block.lines) for block in blocks] == [3, 1]
     assert blocks[0].box == Box(0, 0, 220, 50)
     assert blocks_of([]) == []
+    # a line between two blocks makes one of them
+    (block,) = blocks_of([line(0, 0), line(0, 60), line(0, 30)])
+    assert block.box == Box(0, 0, 100, 80)
 
 
 def test_a_line_turned_round_has_the_same_corners_the_other_way() -> None:

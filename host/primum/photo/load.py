@@ -10,10 +10,11 @@ from __future__ import annotations
 import importlib
 import io
 import math
+import struct
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -204,7 +205,8 @@ def orientation(image: Image.Image) -> int:
         return 1  # Pillow turns these itself
     # not getexif(): it falls back on XMP, which browsers do not obey
     exif = Image.Exif()
-    exif.load(image.info.get("exif") or b"")
+    with suppress(SyntaxError, ValueError, struct.error):  # a block that is no TIFF turns nothing
+        exif.load(image.info.get("exif") or b"")
     value = exif.get(_ORIENTATION, 1)
     return value if value in _UPRIGHT else 1
 

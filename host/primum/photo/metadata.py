@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,13 +42,21 @@ _XMP_GPS = re.compile(rb'exif:GPS(Latitude|Longitude)[=">\s]{1,4}([0-9., NSEW]{3
 _PNG_NOT_TEXT = frozenset({"xmp", "XML:com.adobe.xmp", "exif", "icc_profile"})
 
 
+def _exif(image: ImageFile.ImageFile) -> Image.Exif:
+    """What EXIF says; nothing where its block cannot be read, which is no fault of the picture."""
+    try:
+        return image.getexif()
+    except (SyntaxError, ValueError, struct.error):
+        return Image.Exif()
+
+
 def read(image: ImageFile.ImageFile) -> dict[str, str]:
     """Return what an opened photo carries, by kind: `location` (degrees rounded to about a kilometre), `date`,
     `device`, `serial`, `owner`, `software`, `description`, `comment`, `text`, `iptc`, `xmp`, `maker_note`,
     `thumbnail`, `pictures`. To be called inside `load.opened`.
     """
     carried: dict[str, str] = {}
-    exif = image.getexif()
+    exif = _exif(image)
     details: Mapping[int, Any] = exif.get_ifd(ExifTags.IFD.Exif)
     tags: dict[int, Any] = {**exif, **details}
 

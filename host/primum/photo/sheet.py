@@ -51,6 +51,7 @@ class Sheet:
         cell = Image.new("RGB", (_SIDE, _SIDE + _CAPTION), "white")
         cell.paste(picture, ((_SIDE - picture.width) // 2, (_SIDE - picture.height) // 2))
         rules = ", ".join(dict.fromkeys(found.rule for found in findings)) or "-"
+        name = "".join(sign if sign.isprintable() else "?" for sign in name)
         caption = ImageDraw.Draw(cell)
         for line in (f"{name}: {rules}", name):
             if caption.textlength(line, self._font) <= _SIDE:

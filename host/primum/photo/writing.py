@@ -171,15 +171,17 @@ def blocks_of(words: Sequence[Words]) -> list[Block]:
     """Return lines grouped into blocks: lines follow each other when they overlap from side to side and the gap
     between them is less than a line, or stand next to each other in one row with less than two line heights between.
     """
-    groups = list(range(len(words)))
-    for index, line in enumerate(words):
-        for other in range(index):
-            if _together(line.box, words[other].box):
-                old, new = groups[index], groups[other]
-                groups = [new if group == old else group for group in groups]
+    boxes = np.array([line.box for line in words], np.float64).reshape(-1, 4)
+    groups = np.arange(len(words))
+    for index in range(1, len(words)):
+        # a photographed table has thousands of lines: each is held against all before it at once
+        near = np.unique(groups[:index][_together(boxes[index], boxes[:index])])
+        if len(near):
+            groups[np.isin(groups, near)] = near[0]
+            groups[index] = near[0]
     blocks = []
-    for group in dict.fromkeys(groups):
-        lines = tuple(line for line, own in zip(words, groups, strict=True) if own == group)
+    for group in dict.fromkeys(groups.tolist()):
+        lines = tuple(words[int(place)] for place in np.flatnonzero(groups == group))
         left, top = min(line.box.x for line in lines), min(line.box.y for line in lines)
         right = max(line.box.x + line.box.w for line in lines)
         bottom = max(line.box.y + line.box.h for line in lines)
@@ -187,11 +189,13 @@ def blocks_of(words: Sequence[Words]) -> list[Block]:
     return blocks
 
 
-def _together(one: Box, two: Box) -> bool:
-    height = min(one.h, two.h)
-    below = max(one.y, two.y) - min(one.y + one.h, two.y + two.h)
-    beside = max(one.x, two.x) - min(one.x + one.w, two.x + two.w)
-    return (beside < 0 and below < height) or (below < -height / 2 and beside < 2 * height)
+def _together(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether a box (4,), x y w h, belongs with each of others (boxes, 4)."""
+    x, y, w, h = others.T
+    height = np.minimum(one[3], h)
+    below = np.maximum(one[1], y) - np.minimum(one[1] + one[3], y + h)
+    beside = np.maximum(one[0], x) - np.minimum(one[0] + one[2], x + w)
+    return np.asarray(((beside < 0) & (below < height)) | ((below < -height / 2) & (beside < 2 * height)))
 
 
 def _meets(line: Line, width: int, height: int) -> bool:
