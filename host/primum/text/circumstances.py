@@ -19,7 +19,7 @@ _AGE = re.compile(
     r"|(?P<months>\d{1,2})[ ]?(?:mois|months? old|month-old)\b)"
     r"|(?<!\d )(?<!\w)(?:(?:[Aa]ged|[HF]|[hf]|[Ll]ui|[Ee]lle|[Ss]?he(?:'s| is| was)|[Ii]s|\d{2,3} (?:et|and))[ ]|[HF]"
     rf"|(?i:{_PERSON}),?[ ])(?P<bare>\d{{1,3}})(?![\d/]|[.,]\d|[ ]?(?:%|mg|mm|kg|cm|/|x|ml|g|h|mois|fois|jours?|cp"
-    rf"|pas)\b|\w)"
+    rf"|pas)\b|\w)(?:[ ]?(?:ans|yo|y/o|yr old|yrs|years? old)(?!\w))?"
     r"|(?<![\w.,/])(?P<sex>\d{2})[ ]?(?:yo)?[MF]\b"
     r"|(?<=[a-z.], )(?P<comma>[2-9]\d)(?=, [a-zA-Z])"
 )
@@ -52,7 +52,8 @@ def ages(text: str) -> Iterator[Mention]:
     """Yield the ages of persons. Months count only for a small child: elsewhere they are a duration."""
     for match in _AGE.finditer(text):
         before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 14]
-        if _NOT_AGE_BEFORE.search(before) or (match["years"] and _NOT_AGE_AFTER.match(after)):
+        in_years = match["years"] or (match["bare"] and match.end() > match.end("bare"))
+        if _NOT_AGE_BEFORE.search(before) or (in_years and _NOT_AGE_AFTER.match(after)):
             continue
         if match["months"]:
             if int(match["months"]) <= 36 and re.search(
@@ -64,7 +65,7 @@ def ages(text: str) -> Iterator[Mention]:
         years = int(match[group])
         if years <= 115:
             start = match.start() if group == "years" else match.start(group)
-            yield Mention(Kind.AGE, start, match.end(group) if group == "bare" else match.end(), 0.9, str(years))
+            yield Mention(Kind.AGE, start, match.end(), 0.9, str(years))
     for match in _DECADE.finditer(text):
         yield Mention(Kind.AGE, match.start(), match.end(), 0.9, "decade")
 

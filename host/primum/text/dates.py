@@ -43,7 +43,8 @@ _SHORT_MONTHS = (
 _MONTH_NUMBER = {
     name: number for months in (_FULL_MONTHS, _SHORT_MONTHS) for number, names in enumerate(months, 1) for name in names
 }
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + r")\b(?:\.(?=[ ]\d))?"
+_MONTH_NAME = "(?P<month>" + "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True)) + ")"
+_MONTH = _MONTH_NAME + r"\b(?:\.(?=[ ]\d))?"
 _LONG_MONTH = "|".join(name for names in _FULL_MONTHS for name in names)
 _YEAR_TAIL = r"(?:,?[ ](?P<year>(?:1\d|20)\d\d|'?\d\d(?![\d:h]|[ ]?(?:h|ans|a|mois|j)\b)))?"
 
@@ -70,6 +71,12 @@ _FRENCH = re.compile(
     rf"(?<![\w.,/])(?P<day>\d{{1,2}})(?:er|e|st|nd|rd|th)?(?: of)?[ ]{{1,2}}{_MONTH}{_YEAR_TAIL}", re.I
 )
 _ENGLISH = re.compile(rf"(?<!\w){_MONTH}[ ]{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.%h]){_YEAR_TAIL}", re.I)
+# as labels and files write it: 12-Mar-1952, 12 JAN 1952, 12JAN52
+_STAMPED = re.compile(
+    rf"(?<![\w.,/])(?P<day>\d{{1,2}})(?P<s>[ -]?){_MONTH_NAME}(?P=s)(?P<year>(?:1\d|20)\d\d|\d\d)(?!\w)", re.I
+)
+# only a label tells it from three numbers
+_SPACED = re.compile(r"(?<![\w.,/])(?P<d>\d{1,2}) (?P<m>\d{1,2}) (?P<y>(?:19|20)\d\d)(?!\w)")
 _COMPACT = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d)(?!\d)"
@@ -117,6 +124,9 @@ def _numeric(text: str) -> Iterator[tuple[int, int, int | None]]:
         # an English reader may put the month first
         if _exists(day, month, year) or _exists(month, day, year):
             yield match.start(), match.end(), year
+    for match in _SPACED.finditer(text):
+        if is_cued(text, match.start(), _BIRTH_CUE) and _exists(int(match["d"]), int(match["m"]), int(match["y"])):
+            yield match.start(), match.end(), int(match["y"])
     for match in _DAY_MONTH.finditer(text):
         if is_cued(text, match.start(), _LE, 24) and _exists(int(match["d"]), int(match["m"])):
             yield match.start(), match.end(), None
@@ -127,12 +137,16 @@ def _in_words(text: str) -> Iterator[tuple[int, int, int | None]]:
         for match in pattern.finditer(text):
             name = match["month"]
             # "may" is a verb, "MAR" and "SEP" are diagnoses
-            if (name in {"may", "mar", "march"} or (len(name) == 3 and name.isupper())) or (
-                pattern is _ENGLISH and name.islower()
-            ):
+            doubtful = name in {"may", "mar", "march"} or (len(name) == 3 and name.isupper())
+            if (doubtful or (pattern is _ENGLISH and name.islower())) and not is_cued(text, match.start(), _BIRTH_CUE):
                 continue
             if _exists(int(match["day"]), _MONTH_NUMBER[name.lower()]):
                 yield match.start(), match.end(), _full_year(match["year"])
+    for match in _STAMPED.finditer(text):
+        if not _exists(int(match["day"]), _MONTH_NUMBER[match["month"].lower()]):
+            continue
+        if is_cued(text, match.start(), _BIRTH_CUE) or (match["s"] == "-" and len(match["year"]) == 4):
+            yield match.start(), match.end(), _full_year(match["year"])
     for match in _SPELT.finditer(text):
         if match["month"] or is_cued(text, match.start(), _BIRTH_CUE):
             yield match.start(), match.end(), None

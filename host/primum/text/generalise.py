@@ -58,6 +58,8 @@ def _is_feminine(text: str, at: int) -> bool:
 _DECADES = {2: "jeune adulte", 3: "trentenaire", 4: "quadragénaire", 5: "quinquagénaire", 6: "sexagénaire"}
 _OLD_DECADES = {7: "septuagénaire", 8: "octogénaire"}
 _TENS = {2: "twenties", 3: "thirties", 4: "forties", 5: "fifties", 6: "sixties", 7: "seventies", 8: "eighties"}
+_STAGES = ((13, "young"), (18, "teenage"), (30, "young"), (65, "middle-aged"), (200, "elderly"))
+"""Below which age an English adjective holds."""
 _TITLE = re.compile(r"(?:m\.|monsieur|mme|madame|mlle|melle|mr\.?|mrs\.?|ms\.?|miss)(?=[ ]|$)", re.I)
 
 _REMOVED = {
@@ -82,15 +84,21 @@ def _age(text: str, mention: Mention, english: bool) -> Wording:
     years = int(mention.detail)
     feminine = _is_feminine(text, start)
     if english:
-        if text[start:end].endswith("old") and "-" in text[start:end]:
-            said = "young" if years < 13 else "teenage" if years < 18 else "middle-aged" if years < 65 else "elderly"
+        if re.search(r"-years?-olds?$|year old$", text[start:end], re.I):
+            said = next(word for limit, word in _STAGES if years < limit)
+            article = re.search(r"\ban? $", text[max(0, start - 4) : start], re.I)
+            if article:
+                start -= len(article[0])
+                said = f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
         elif years < 18:
             said = "a child" if years < 13 else "a teenager"
+        elif years < 20:
+            said = "a young adult"
         else:
             said = "in their " + _TENS.get(years // 10, "eighties or more")
         return Wording(start, end, said)
     before = text[max(0, start - 8) : start].lower()
-    if re.search(r"(?:\bde |\bd'|\ba |\bles |\bses )$", before):
+    if re.search(r"(?:\b(?:de|a|à|les|ses|avait|aura|avoir|ayant) |\bd')$", before):
         bound = f"moins de {10 if years < 10 else 18}" if years < 18 else f"plus de {min(years // 10 * 10, 80)}"
         return Wording(start, end, f"{bound} ans")
     if years < 18:
@@ -102,16 +110,25 @@ def _age(text: str, mention: Mention, english: bool) -> Wording:
     return Wording(start, end, said)
 
 
+_WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_DAY = rf"(?:(?:{_WEEKDAY}),? (?:the )?)"
+# what stands before a date and goes with it
+_DATE_LEAD = re.compile(
+    rf"(?:\bjusqu'(?:au |à |en )?{_DAY}?|\b(?:depuis|since) (?:le |ce |the )?{_DAY}?"
+    rf"|\b(?:le|la|ce|cette|du|au|en|on|in|this|last|à) (?:the )?{_DAY}?|\b{_DAY}|\b[ld]')$",
+    re.I,
+)
+_LONGEST_LEAD = 32
+
+
 def _date(text: str, mention: Mention, english: bool) -> Wording:
     start = mention.start
-    lead = re.search(
-        r"(?:\b(?:depuis|since) (?:le |ce )?|\b(?:le|la|ce|cette|du|au|en|on|in|this|last|à) |\b[ld]')$",
-        text[:start][-14:],
-        re.I,
-    )
+    lead = _DATE_LEAD.search(text[:start][-_LONGEST_LEAD:])
     start -= len(lead[0]) if lead else 0
     first = (lead[0] if lead else "").strip().lower()
-    if first.startswith(("depuis", "since")):
+    if first.startswith("jusqu"):
+        said = "jusqu'à récemment"
+    elif first.startswith(("depuis", "since")):
         said = "for some time" if english else "depuis quelque temps"
     elif re.match(r"demain|tomorrow", text[mention.start : mention.end], re.I):
         said = "soon" if english else "bientôt"
@@ -166,12 +183,15 @@ def _with_lead(text: str, mention: Mention, noun: str, english: bool) -> Wording
         noun = f"in {noun}" if lead and lead["at"] else noun
         return Wording(start - (len(lead[0]) if lead else 0), mention.end, noun)
     lead = re.search(
-        r"(?:\b(?:à la|de la|à l'|de l'|à|a|au|aux|du|des|de|d'|en|dans l[ea]s?|l[ea]s?|l'|une?|mon|ma) ?)$",
-        text[:start][-8:],
+        r"(?:\b(?:jusqu'(?:à la|à l'|à|au|aux|en)|à la|de la|à l'|de l'|à|a|au|aux|du|des|de|d'|en|dans l[ea]s?|l[ea]s?"
+        r"|l'|une?|mon|ma) ?)$",
+        text[:start][-14:],
         re.I,
     )
     said = lead[0].strip().lower() if lead else ""
-    if said in {"à", "a", "à la", "à l'", "au", "aux", "en", "dans le", "dans la", "dans les"}:
+    if said.startswith("jusqu"):
+        noun = f"jusque dans {noun}"
+    elif said in {"à", "a", "à la", "à l'", "au", "aux", "en", "dans le", "dans la", "dans les"}:
         noun = f"dans {noun}"
     elif said in {"de", "d'", "du", "des", "de la", "de l'"}:
         noun = f"d'{noun}"
@@ -219,12 +239,20 @@ def _room(text: str, mention: Mention, english: bool) -> Wording:
     return Wording(mention.start - (len(lead[0]) if lead else 0), mention.end, said)
 
 
+_FORMER = re.compile(
+    r"(?P<article>\b(?:une?|la|le|au|du|the|an?) |\b[ld]')?\b(?:ancien(?:ne)?|ex-?|retired|former) ?$", re.I
+)
+
+
 def _job(text: str, mention: Mention, english: bool) -> Wording:
     feminine = _is_feminine(text, mention.start) or re.search(r"\b(?:une|la) $", text[: mention.start][-5:], re.I)
     lead = re.search(r"(?:\b(?:une?|le|la|au|du|the|a|an) |\b[ld]')$", text[: mention.start][-5:], re.I)
-    former = re.search(r"\b(?:ancien(?:ne)?|ex-?|retired|former) ?$", text[: mention.start][-9:], re.I)
+    former = _FORMER.search(text[: mention.start][-20:])
     if former:
         noun = "retired" if english else "retraitée" if feminine else "retraité"
+        if former["article"]:
+            who = "a retired patient" if english else f"une {noun}" if feminine else f"un {noun}"
+            noun = {"au": "à ", "du": "d'", "d'": "d'"}.get(former["article"].strip().lower(), "") + who
         return Wording(mention.start - len(former[0]), mention.end, noun)
     if lead:
         noun = "a patient" if english else "une patiente" if feminine else "un patient"

@@ -86,6 +86,7 @@ _UNIT = re.compile(
     r"[ \t]{0,2}(?:mg|g|µg|mcg|ml|cl|l|ui|mui|cp|gel|%|/j|x|fois|ans?|mois|jours?|h|€|eur|euros?|pages?|patients?)\b",
     re.I,
 )
+_LONGEST_DOSE = 5
 _DOSE = re.compile(r"\d(?:mg|g|ml|ui|cp)(?![a-z])", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[ /.\-](?:19|20)?\d\d)?")
 
@@ -126,9 +127,11 @@ def patient_numbers(text: str) -> Iterator[Mention]:
     for match in _LABELLED.finditer(text):
         code, label = match["code"], text[match.start() : match.start("code")]
         digits = sum(char.isdigit() for char in code)
-        if digits < 4 or _YEAR.fullmatch(code) or _DOSE.search(code) or _UNIT.match(text, match.end()):
-            continue
         sure = _SURE_LABEL.match(label) is not None
+        # MRN 4417283 L knee: no dose has so many digits behind such a label
+        counts = _DOSE.search(code) or _UNIT.match(text, match.end())
+        if digits < 4 or _YEAR.fullmatch(code) or (counts and not (sure and digits > _LONGEST_DOSE)):
+            continue
         if not sure and digits < 6 and not _NUMBER_SIGN.search(label) and "-" not in code:
             continue
         yield Mention(Kind.PATIENT_NUMBER, match.start("code"), match.end("code"), 1.0 if sure else 0.8)
@@ -188,9 +191,9 @@ def _is_someones(number: str, regions: tuple[str | None, ...], *, unassigned: bo
 
 
 def _in_a_list(text: str, start: int, end: int) -> bool:
-    """Whether the digits go on in pairs on either side, as in a table of values."""
+    """Whether the digits go on in pairs on either side, as in a table of values: "24h/24" and "12 rue" are none."""
     return bool(re.search(r"(?<!\d)\d\d?[ .\-]$", text[max(0, start - 4) : start])) or bool(
-        re.match(r"[ .\-]\d\d?(?!\d)", text[end : end + 4])
+        re.match(r"[ .\-]\d\d?(?![\w/]|[ ]?[^\W\d])", text[end : end + 6])
     )
 
 
@@ -201,7 +204,9 @@ def phones(text: str) -> Iterator[Mention]:
     number in national form needs a word beside it, for its digits could be anything.
     """
     for match in _FRENCH.finditer(text):
-        if _in_a_list(text, match.start(), match.end()) or is_cued(text, match.start(), _NOT_A_PHONE):
+        # ten digits in one go are no table, and what is to be called is no value
+        sure = match[0].isdigit() or is_cued(text, match.start(), _PHONE_CUE)
+        if (not sure and _in_a_list(text, match.start(), match.end())) or is_cued(text, match.start(), _NOT_A_PHONE):
             continue
         if _is_someones(match[0], ("FR", *_OVERSEAS), unassigned=True):
             yield Mention(Kind.PHONE, match.start(), match.end())
@@ -260,6 +265,9 @@ def emails(text: str) -> Iterator[Mention]:
 # France since 2009, Great Britain since 2001 (letters that the registers leave out are read too: people slip), and
 # older or foreign forms behind their word
 _PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2} \d{3} [A-Z]{2}|[A-Z]{2}\d{2} [A-Z]{3})(?![\w-])")
+# two signs in a row have the form of a plate: "FC 110 TA 95/60"
+_SIGN = "(?:FC|FR|TA|PA|HR|BP|RR|SV|QT|PR|SA)"
+_SIGNS = re.compile(rf"{_SIGN} |[A-Z]{{2}} \d{{3}} {_SIGN}$")
 _OTHER_PLATE = re.compile(
     r"\b(?:immat\w{0,12}|plaque|plate|reg|registration|voiture|v[ée]hicule|car)[ :]{1,3}(?:[a-z]{1,8} )?"
     r"(?P<plate>(?=[A-Z ]{0,4}\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
@@ -280,6 +288,8 @@ _LINK = re.compile(
 def plates(text: str) -> Iterator[Mention]:
     """Yield number plates of vehicles."""
     for match in _PLATE.finditer(text):
+        if _SIGNS.match(match[0]):
+            continue
         yield Mention(Kind.PLATE, match.start(), match.end(), 0.95)
     for match in _OTHER_PLATE.finditer(text):
         yield Mention(Kind.PLATE, match.start("plate"), match.end("plate"), 0.8)
@@ -288,7 +298,7 @@ def plates(text: str) -> Iterator[Mention]:
 def online(text: str) -> Iterator[Mention]:
     """Yield handles and links."""
     for match in _LINK.finditer(text):
-        yield Mention(Kind.LINK, match.start(), match.end())
+        yield Mention(Kind.LINK, match.start(), match.start() + len(match[0].rstrip(").,;:!?'…")))
     for match in _HANDLE.finditer(text):
         # at the very start it is the person answered, unless it is called a patient
         answered = match.start() == 0 and not _MY_PATIENT.search(text)
