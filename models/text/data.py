@@ -187,6 +187,15 @@ def tasks() -> list[dict[str, object]]:
     return [json.loads(line) for line in (HERE / "tasks.jsonl").read_text("utf-8").splitlines()]
 
 
+def second_readers() -> dict[tuple[str, str], list[int]]:
+    """What two readers said of some rows, by file and id, without having seen a label: 0 is surely harmless, 10 not.
+
+    The readers are language models under a brief, as the writers of most rows were; no doctor has read them again.
+    """
+    lines = (HERE / "readers.jsonl").read_text("utf-8").splitlines()
+    return {(one["file"], one["id"]): one["said"] for one in map(json.loads, lines)}
+
+
 def public(file: str) -> Iterator[dict[str, str]]:
     """Yield the rows of one public JSON Lines file."""
     with lzma.open(PUBLIC / file, "rt", encoding="utf-8") as lines:

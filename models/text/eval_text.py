@@ -1,5 +1,8 @@
 """Measures the shipped model: `python models/text/eval_text.py` prints the figures and writes them into the card.
 
+`--files fr_eleven_body en_ten` prints a line for each of these instead and leaves the card alone: the way to see what
+a model makes of new rows before any of them is taught (`--fold all`).
+
 What is measured is the ONNX file as the companion opens it. Fold 0 of the corpus (by pair) was in no training; the
 thresholds were chosen on what in it is posted (`thresholds.py`), and `cross-checked` says what they give when chosen
 on one half of that and measured on the other. ToxiFrench and the E3C case reports are other people's texts, never
@@ -8,6 +11,7 @@ trained on here as such. All intervals are 95 %, from a bootstrap over pairs (ro
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -228,6 +232,33 @@ def others(score: Scorer, limits: dict) -> list[str]:
     return lines
 
 
+def readers(score: Scorer, rows: Sequence[data.Row]) -> list[str]:
+    """Two readers who saw 600 rows of the development split without their labels, beside the model on the same rows.
+
+    `readers.jsonl` holds what they said, from 0 (surely harmless) to 10 (surely demeaning).
+    """
+    said = data.second_readers()
+    chosen = [row for row in rows if (row.file, row.id) in said]
+    marks = np.array([said[row.file, row.id] for row in chosen], float)
+    demeans = np.array([row.demeans for row in chosen])
+    columns = {"a reader": marks[:, 0], "another": marks[:, 1], "the model": score([row.text for row in chosen])[:, 0]}
+    lines = [
+        "",
+        f"### The labels, read again: {len(chosen)} rows of the development split, drawn at random",
+        "",
+        "| who | AUC | demeaning found where at most 3 % of the harmless are said to demean |",
+        "|---|---|---|",
+    ]
+    for name, column in columns.items():
+        found = (column[demeans] >= measures.limit(column[~demeans], 0.03)).mean()
+        lines.append(f"| {name} | {roc_auc_score(demeans, column):.3f} | {100 * found:.1f} % |")
+    agree = [((mark > 5) == demeans).mean() for mark in marks.T]
+    both = ((marks[:, 0] > 5) == (marks[:, 1] > 5)).mean()
+    lines += ["", "Both readers are language models under a brief, as the writers of most rows were.", ""]
+    lines += [f"- agreement with the label {agree[0]:.3f} and {agree[1]:.3f}, with one another {both:.3f}"]
+    return lines
+
+
 def plain(score: Scorer, limits: dict) -> list[str]:
     """Harmless messages alone: how many a remark is said of."""
     rows = data.tasks()
@@ -242,13 +273,44 @@ def plain(score: Scorer, limits: dict) -> list[str]:
     ]
 
 
+def by_file(score: Scorer, limits: dict, files: Sequence[str], folds: set[int]) -> list[str]:
+    """A line for each file of the corpus, and one for all of them."""
+    warn, hint = (limits["remark"]["normal"][level] for level in ("warn", "hint"))
+    rows = [row for row in data.corpus() if row.file in files and row.fold in folds]
+    remark = score([row.text for row in rows])[:, 0]
+    lines = [
+        "| | rows | AUC | recall at 3 % | pairs | harmless that alert | demeaning found, with hints |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name in [*files, *["all"] * (len(files) > 1)]:
+        chosen = np.array([name in (row.file, "all") for row in rows])
+        demeans = np.array([row.demeans for row in rows]) & chosen
+        figures = measures.summary([rows[n] for n in np.flatnonzero(chosen)], remark[chosen])
+        lines.append(
+            f"| {name} | {chosen.sum()} | {figures['auc']:.3f} | {figures['recall_3']:.3f} | {figures['pairs']:.3f} | "
+            f"{100 * (remark[chosen & ~demeans] >= warn).mean():.1f} % | "
+            f"{100 * (remark[demeans] >= warn).mean():.0f} %, {100 * (remark[demeans] >= hint).mean():.0f} % |"
+        )
+    return lines
+
+
 def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument(
+        "--files", nargs="+", help="only a line for each of these files of the corpus; no card written"
+    )
+    options.add_argument("--fold", choices=["0", "all"], default="0", help="with --files: what was held out, or all")
+    asked = options.parse_args()
     began = time.time()
     limits = json.loads((HERE / "remarks.json").read_text("utf-8"))["thresholds"]
     score = Scorer()
+    if asked.files:
+        print("\n".join(by_file(score, limits, asked.files, {0} if asked.fold == "0" else set(range(data.FOLDS)))))
+        return
     rows = [row for row in data.corpus() if row.fold == 0]
     print(f"scoring {len(rows)} rows of the development split", file=sys.stderr, flush=True)
     lines = development(rows, score([row.text for row in rows]), limits)
+    lines += readers(score, rows)
     lines += unseen(score, limits, "Posts written apart (`fresh.jsonl`)", data.fresh())
     lines += unseen(score, limits, "What a group says all day (`everyday.jsonl`)", data.everyday())
     lines += plain(score, limits)

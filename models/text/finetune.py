@@ -190,7 +190,7 @@ def marked_loss(model: Listener, group: list[Lesson], device: torch.device) -> T
 
 def mixed(device: torch.device) -> torch.autocast:
     """Half precision where there is hardware for it; elsewhere it takes thirty times as long as single precision."""
-    fast = device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    fast = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
     return torch.autocast(device.type, torch.bfloat16, enabled=fast)
 
 
@@ -226,12 +226,15 @@ def split(by: str, *, plain: bool) -> tuple[list[data.Row], list[data.Row]]:
     return taught + data.neutral() * plain, [row for row, kept in zip(rows, out, strict=True) if kept]
 
 
-def thinned(rows: list[data.Row], share: float, epoch: int) -> list[data.Row]:
-    """All that is a mix of what is posted, and a share of the twins, four times as many: others each epoch."""
+def thinned(rows: list[data.Row], share: float, epoch: int, whole: list[str]) -> list[data.Row]:
+    """All that is a mix of what is posted and all of the `whole` rounds, and of the other twins a share, others each
+    epoch: a checkpoint that has read the twins often needs the new rows most.
+    """
 
     def taken(row: data.Row) -> bool:
         drawn = hashlib.sha256(f"{epoch} {row.key}".encode()).digest()[0] / 256
-        return row.file in data.POSTED_FILES or row.file == "plain" or drawn < share
+        new = any(f"_{name}" in row.file for name in whole)
+        return new or drawn < share or (not whole and row.file in data.POSTED_FILES) or row.file == "plain"
 
     return [row for row in rows if taken(row)]
 
@@ -245,7 +248,14 @@ def within(row: data.Row, rows: list[data.Row], random: np.random.Generator) -> 
 
 
 def plan(
-    rows: list[data.Row], public: dict[str, list[dict]], teacher: Teacher, reader: Reader, epoch: int, budget: int
+    rows: list[data.Row],
+    public: dict[str, list[dict]],
+    teacher: Teacher,
+    reader: Reader,
+    epoch: int,
+    *,
+    budget: int,
+    marked: float,
 ):
     """The batches of one epoch in their order: ("corpus", rows, readings), ("marked", lessons, []), or of a source."""
     random = np.random.default_rng([7, epoch])
@@ -253,7 +263,7 @@ def plan(
     readings = [reader.read(respelt(within(row, rows, random), random)) for row in rows]
     for group in grouped([row.key for row in rows], [len(r.tokens) for r in readings], budget, random):
         jobs.append(("corpus", [rows[n] for n in group], [readings[n] for n in group]))
-    lessons = teacher.lessons(random)
+    lessons = [one for one in teacher.lessons(random) if marked == 1 or random.random() < marked]
     for group in grouped([str(n) for n in range(len(lessons))], [len(o.tokens) for o in lessons], budget, random):
         jobs.append(("marked", [lessons[n] for n in group], []))
     for source, entries in public.items():
@@ -272,6 +282,10 @@ def main() -> None:
     options.add_argument("--start", type=Path, help="a listener to go on from, its heads included")
     options.add_argument("--blank", type=float, default=0.0, help="share of the corpus's tokens hidden in training")
     options.add_argument("--twins", type=float, default=1.0, help="share of the rows that are twins read in an epoch")
+    options.add_argument("--marked", type=float, default=1.0, help="share of the marked rows read in an epoch")
+    options.add_argument(
+        "--whole", nargs="*", default=[], help="rounds of rows, as in fr_ten_quips, that are read whole"
+    )
     options.add_argument("--split", choices=["pair", "file", "none"], default="pair")
     options.add_argument("--epochs", type=float, default=4)
     options.add_argument("--public", type=float, default=1.0, help="share of the public samples, 0 for none")
@@ -312,7 +326,12 @@ def main() -> None:
         [{"params": moving}, {"params": heads}], lr=chosen.rate, weight_decay=0.01, fused=True
     )
     teacher = Teacher(reader.reader)
-    jobs = plan(thinned(training, chosen.twins, 0), public, teacher, reader, 0, chosen.budget)
+
+    def planned(epoch: int):
+        rows = thinned(training, chosen.twins, epoch, chosen.whole)
+        return plan(rows, public, teacher, reader, epoch, budget=chosen.budget, marked=chosen.marked)
+
+    jobs = planned(0)
     saved = chosen.out.with_suffix(".step.pt")
     first, done = 0, 0
     if saved.exists():
@@ -336,7 +355,7 @@ def main() -> None:
     for epoch in range(first, math.ceil(chosen.epochs)):
         if epoch:
             training, held = split(chosen.split, plain=bool(chosen.public))  # rows may have joined meanwhile
-            jobs = plan(thinned(training, chosen.twins, epoch), public, teacher, reader, epoch, chosen.budget)
+            jobs = planned(epoch)
         running: dict[str, list[float]] = {}
         for step, (source, group, readings) in enumerate(jobs):
             if epoch == first and step < done:

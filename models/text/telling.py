@@ -31,7 +31,7 @@ from lessons import SKIPPED, Lesson, Teacher  # noqa: E402
 LAYERS = (6, 8, 10)
 """Layers whose states are read, counted from one."""
 NARROW = 96
-COPIES, EPOCHS, RATE, GROUP = 4, 5, 1.5e-3, 64
+EPOCHS, RATE, GROUP = 5, 1.5e-3, 64
 RISK_SHARE = 0.3
 """What the log losses of the risk count beside the cross-entropy of the tags."""
 
@@ -127,6 +127,7 @@ def main() -> None:
     options.add_argument("listener", type=Path)
     options.add_argument("out", type=Path)
     options.add_argument("--start", type=Path, help="what an earlier run has made, to go on from")
+    options.add_argument("--copies", type=int, default=4, help="how often each row is typed anew and read")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
@@ -135,7 +136,7 @@ def main() -> None:
     heard = listener(chosen.listener)
     random = np.random.default_rng(chosen.seed)
     teacher = Teacher(Reader((HERE / "tokenizer.json").read_bytes()))
-    lessons = [lesson for _ in range(COPIES) for lesson in teacher.lessons(random)]
+    lessons = [lesson for _ in range(chosen.copies) for lesson in teacher.lessons(random)]
     known = read(heard.body, lessons)
     telling = Telling()
     if chosen.start:

@@ -32,6 +32,12 @@ def found(text: str) -> list[tuple[str, str, Strength]]:
         ("DOB 1969-02-14", "1969-02-14"),
         ("born on March 3, 1958", "March 3, 1958"),
         ("born the eighth of July nineteen forty-one", "eighth of July nineteen forty-one"),
+        ("DOB 12 JAN 1952 M", "12 JAN 1952"),
+        ("DOB: 12-Mar-1952", "12-Mar-1952"),
+        ("dob 12 march 1952", "12 march 1952"),
+        ("born on june 14, 1952", "june 14, 1952"),
+        ("NE LE 12 MAR 1952", "12 MAR 1952"),
+        ("né(e) le : 12 03 1952", "12 03 1952"),
     ],
 )
 def test_finds_birth_dates(text: str, date: str) -> None:
@@ -49,6 +55,7 @@ def test_a_birth_date_without_its_year_is_weaker() -> None:
         ("la patiente, opérée le 30/06/2017", "30/06/2017"),
         ("un homme tombé le 18/05", "18/05"),
         ("a lady seen on 4 October 2023", "4 October 2023"),
+        ("her next scan is 12-Mar-2027", "12-Mar-2027"),
     ],
 )
 def test_another_date_is_read_and_alone_is_a_hint_at_most(text: str, date: str) -> None:
@@ -63,6 +70,7 @@ def test_another_date_is_read_and_alone_is_a_hint_at_most(text: str, date: str) 
         "Grève le 5 décembre, cabinets fermés",
         "Laennec, né le 17 février 1781, invente le stéthoscope",
         "deux SEP débutantes et 1 MAR pour 3 salles",
+        "chez ce patient 10 12 2000 puis 3MAR20",
         "la patiente may 5 times ask",
         "le patient a 31/02/2020 unités",
         "chez ce patient, 4-8-10 puis 3.1.12",

@@ -87,6 +87,19 @@ def test_finds_foreign_numbers_by_the_word_beside_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Sa fille est joignable au 06 12 34 56 78 24h/24", "06 12 34 56 78"),
+        ("Patient joignable au 06 12 34 56 78 7j/7", "06 12 34 56 78"),
+        ("Sa mère au 0612345678 24 heures sur 24", "0612345678"),
+        ("Sa mère : 06 12 34 56 78 12 rue des Lilas", "06 12 34 56 78"),
+    ],
+)
+def test_hours_and_streets_beside_a_number_make_no_table_of_it(text: str, number: str) -> None:
+    assert ("phone", number, Strength.STRONG) in found(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *[
@@ -108,7 +121,14 @@ def test_leaves_service_numbers_alone(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *["amoxicilline 1 g x 3/j 7 jours", "TA 14/8, FC 80, SpO2 96 %", "TA 120/80 puis 135/85", "PA 12/7 FC 72"],
+        *[
+            "FC 110 TA 95/60, sat 97 %",
+            "HR 110 BP 90/60",
+            "amoxicilline 1 g x 3/j 7 jours",
+            "TA 14/8, FC 80, SpO2 96 %",
+            "TA 120/80 puis 135/85",
+            "PA 12/7 FC 72",
+        ],
         *[
             "INR 2,5 puis 3.1, créat 112 µmol/L",
             "troponine 1200 puis 4500 ng/L",
@@ -287,3 +307,12 @@ def test_an_office_s_address_is_only_a_hint(address: str, strength: Strength) ->
 def test_spans_slice_whatever_is_typed(text: str) -> None:
     for finding in identity.find(Normalised.of(text)):
         assert 0 <= finding.start < finding.end <= len(text)
+
+
+@pytest.mark.parametrize("side", ["L", "R"])
+def test_the_side_of_a_limb_is_no_unit_of_a_record_number(side: str) -> None:
+    assert ("patient_number", "4417283", Strength.STRONG) in found(f"MRN 4417283 {side} knee effusion, my patient")
+
+
+def test_a_plate_is_still_one() -> None:
+    assert ("plate", "AB 123 CD", Strength.STRONG) in found("La voiture de la patiente, AB 123 CD, bloque le passage")
