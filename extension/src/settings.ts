@@ -5,8 +5,8 @@ export * from "./settings/shape.ts";
 export { heard } from "./settings/heard.ts";
 
 const KEY = "settings";
-/** A timer longer than this fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** How long a pause is trusted to a timer at once. */
+const LOOK_AGAIN_MS = 30_000;
 
 /** All there is to know of the settings: what holds, what an institution locks, and what of either could not be used. */
 export interface Known {
@@ -57,7 +57,10 @@ export const settingsOwner = {
       clearTimeout(timer);
       const now = Date.now();
       const ends = PLACES.map((name) => settings.sites[name].pausedUntil).filter((end) => end > now);
-      if (ends.length > 0) timer = setTimeout(() => void tell(), Math.min(Math.min(...ends) - now, LONGEST_TIMER_MS));
+      if (ends.length === 0) return;
+      const end = Math.min(...ends);
+      // a timer stands still while the machine sleeps: the clock on the wall is looked at again and again
+      timer = setTimeout(() => (Date.now() < end ? wakeAt(settings) : void tell()), Math.min(end - now, LOOK_AGAIN_MS));
     };
     chrome.storage.onChanged.addListener((changes, area) => {
       if ((area === "local" && changes[KEY]) || area === "managed") void tell();

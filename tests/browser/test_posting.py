@@ -218,3 +218,11 @@ def test_an_editor_that_took_the_place_of_another_is_the_one_that_is_read(sit: S
     desk.editor.evaluate(SWAP, f"Ma patiente répond au {NUMBER}")
     desk.post()
     assert_held(desk)
+
+
+@pytest.mark.parametrize("key", ["Control+Enter", "Alt+Enter"])
+def test_a_comment_sent_with_another_key_held_down_is_held_too(sit: Sit, key: str) -> None:
+    desk = sit(FB_COMMENT)
+    desk.type(f"Ma patiente répond au {NUMBER}")
+    desk.page.keyboard.press(key)
+    assert_held(desk)

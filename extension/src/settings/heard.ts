@@ -7,7 +7,8 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 /** Leaves out families that are off and passages that are allowed, and says quietly what is to be said quietly. */
 export function heard(text: string, findings: readonly FindingInText[], settings: Settings, place: PlaceName): FindingInText[] {
   const families: Readonly<Record<string, boolean>> = settings.sites[place].families;
-  const allowed = settings.allowedWords.map(folded).sort((one, other) => other.length - one.length);
+  // of an accent alone nothing is left, and nothing is found everywhere
+  const allowed = settings.allowedWords.map(folded).filter((word) => LETTER_OR_DIGIT.test(word)).sort((one, other) => other.length - one.length);
   return findings
     .filter((finding) => families[finding.family] !== false && !isAllowed(text, finding, allowed))
     .map((finding) => (settings.quietRules.includes(finding.rule) ? { ...finding, strength: "hint" } : finding));

@@ -2,6 +2,9 @@
 import { choice, counts, defaults, flag, lay, pathsIn, personal, sayable, schemaOf, whole, words, type JsonSchema, type Values } from "./fields.ts";
 import { isRecord } from "../wire/check.ts";
 
+/** The last moment that a date can name. */
+const LATEST_MS = 8.64e15;
+
 /** Every place that has settings of its own, in the order in which they are shown; not all have an adapter yet. */
 export const PLACES = ["facebook", "messenger", "x", "x_messages", "linkedin", "google"] as const;
 export type PlaceName = (typeof PLACES)[number];
@@ -38,7 +41,7 @@ const PLACE = {
   onPost: choice(ON_POST, "strong"),
   photos: choice(ON_PHOTO, "ask"),
   /** Milliseconds since 1970; in the past when it is not paused. */
-  pausedUntil: personal(whole(0, 0, Number.MAX_SAFE_INTEGER)),
+  pausedUntil: personal(whole(0, 0, LATEST_MS)),
 };
 
 export const SHAPE = {

@@ -4,7 +4,7 @@
  * included. Not covered: Marketplace, which is left alone, and what other adapters have (Messenger shares the editor, but
  * sits in neither a post dialog nor a comment form).
  */
-import { countIn, isEnabled, lineOf, type Audience, type Composer, type Site } from "./site.ts";
+import { countIn, isEnabled, isSendingEnter, lineOf, type Audience, type Composer, type Site } from "./site.ts";
 
 const EDITOR = '[contenteditable="true"][data-lexical-editor="true"][role="textbox"]';
 const BUTTON = '[role="button"]';
@@ -58,7 +58,7 @@ export const facebook: Site = {
   },
 
   publishes(event, editor) {
-    if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (!isSendingEnter(event)) return false;
     // with a list of names open, Enter picks a name
     if (editor.getAttribute("aria-expanded") === "true" || editor.hasAttribute("aria-activedescendant")) return false;
     const root = rootOf(editor);

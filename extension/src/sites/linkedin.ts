@@ -8,6 +8,7 @@ import { isEnabled, nearestWith, type Site } from "./site.ts";
 const EDITOR = '.ql-editor[contenteditable="true"], .ProseMirror[contenteditable="true"]';
 const POST = 'button[class*="share-actions__primary-action"]';
 const COMMENT = 'button[class*="comments-comment-box__submit-button"], button[componentkey*="commentButtonSection" i]';
+const COMMENT_FORM = 'form[class*="comments-comment-box"]';
 const SUBMIT = `${POST}, ${COMMENT}`;
 /** What holds a message or an article has the same editor. */
 const ELSEWHERE = '[class*="msg-form"], [data-test-article-editor-content-textbox], [class*="article-editor"]';
@@ -25,7 +26,8 @@ export const linkedin: Site = {
     const editor = linkedin.editorAt(node) ?? nearestWith(node, EDITOR)?.querySelector<HTMLElement>(EDITOR);
     if (!editor || !linkedin.editorAt(editor)) return null;
     // a comment's button comes with its first word; until then its form is known all the same
-    const root = editor.closest<HTMLElement>('[role="dialog"]') ?? editor.closest<HTMLElement>("form") ?? nearestWith(editor, SUBMIT);
+    // the boxes of two comments in one dialog are two composers
+    const root = editor.closest<HTMLElement>(COMMENT_FORM) ?? editor.closest<HTMLElement>('[role="dialog"]') ?? editor.closest<HTMLElement>("form") ?? nearestWith(editor, SUBMIT);
     if (root) return root.contains(node) ? { root, editors: [editor] } : null;
     return editor.contains(node) && editor.parentElement ? { root: editor.parentElement, editors: [editor] } : null;
   },

@@ -4,7 +4,7 @@
  * translated, so the button that sends is the last one of the row, which is a group.
  * Not covered: voice messages, polls, the notes above the chats.
  */
-import { isBareEnter, isBefore, type Site } from "./site.ts";
+import { isBefore, isSendingEnter, type Site } from "./site.ts";
 
 const EDITOR = '[contenteditable="true"][data-lexical-editor="true"][role="textbox"]';
 const BUTTON = '[role="button"]';
@@ -46,7 +46,7 @@ export const messenger: Site = {
 
   publishes(event, editor) {
     // with a list of names open, Enter picks a name
-    return isBareEnter(event) && editor.getAttribute("aria-expanded") !== "true" && !editor.hasAttribute("aria-activedescendant");
+    return isSendingEnter(event) && editor.getAttribute("aria-expanded") !== "true" && !editor.hasAttribute("aria-activedescendant");
   },
 
   fileInputFor: () => null,

@@ -90,7 +90,7 @@ export function labelOf(button: Element): string {
   return (button.getAttribute("aria-label") ?? lineOf(button)).replace(/\s+/g, " ").trim().toLowerCase();
 }
 
-/** Enter alone, which sends a message and a comment. */
-export function isBareEnter(event: KeyboardEvent): boolean {
-  return event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+/** Enter, which sends a message and a comment; with Shift it makes a new line, and the editors mind no other key. */
+export function isSendingEnter(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && !event.shiftKey;
 }

@@ -3,7 +3,7 @@
  * August 2026): the old one with Draft.js, the new one with a native text field. Enter sends, Shift+Enter is a new line.
  * Not covered: voice messages, reactions, the passcode.
  */
-import { isBareEnter, isEnabled, nearestWith, type Site } from "./site.ts";
+import { isEnabled, isSendingEnter, nearestWith, type Site } from "./site.ts";
 
 // the old id has stood on the editor itself and on an element around it
 const EDITOR = [
@@ -41,7 +41,7 @@ export const xMessages: Site = {
   },
 
   audienceOf: () => null,
-  publishes: (event) => isBareEnter(event),
+  publishes: (event) => isSendingEnter(event),
   fileInputFor: (node) => xMessages.composerOf(node)?.root.querySelector<HTMLInputElement>('input[type="file"]') ?? null,
   blursBeforePost: () => false,
 };

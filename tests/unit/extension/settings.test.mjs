@@ -183,4 +183,6 @@ test("families that are off and words that are allowed are not heard of", () => 
   assert.deepEqual(quiet.map(({ strength }) => strength), ["hint", "strong", "strong"]);
   const whole = { ...town, words: [], start: 6, end: 14 };
   assert.deepEqual(heard(text, [whole], { ...DEFAULTS, allowedWords: ["Guérande"] }, "x"), []);
+  // a word of which nothing is left once accents are taken away allows nothing, and ends
+  assert.deepEqual(heard(text, [whole], { ...DEFAULTS, allowedWords: ["¨", "´"] }, "x"), [whole]);
 });
