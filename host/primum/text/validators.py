@@ -87,6 +87,7 @@ _UNIT = re.compile(
     re.I,
 )
 _LONGEST_DOSE = 5
+"""Digits of the largest dose or count that may stand behind the label of a patient's number."""
 _DOSE = re.compile(r"\d(?:mg|g|ml|ui|cp)(?![a-z])", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[ /.\-](?:19|20)?\d\d)?")
 
