@@ -1,5 +1,6 @@
-// Makes the archives that the stores take, out of dist/: one for Chrome and its kin, one for Firefox, and the source
-// that Firefox's reviewers build it from. `npm run package`; the same input gives the same bytes.
+// Makes the archives out of dist/: for the stores one for Chrome and its kin, one for Firefox, and the source that
+// Firefox's reviewers build it from; for who installs by hand, one for Chrome and its kin that is loaded unpacked.
+// `npm run package`; the same input gives the same bytes.
 import { Buffer } from "node:buffer";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -8,18 +9,18 @@ import { crc32, deflateRawSync } from "node:zlib";
 const out = process.argv[2] ?? "../dist";
 const manifest = JSON.parse(await readFile("dist/manifest.json", "utf8"));
 
-/** The stores sign with a key of their own and refuse ours, which only fixes the id of an unpacked extension. */
-const common = without(manifest, "key");
-const chrome = without(common, "browser_specific_settings");
-const firefox = without(common, "minimum_chrome_version");
-chrome.background = { service_worker: manifest.background.service_worker };
+/** The stores sign with a key of their own and refuse ours; without it an unpacked extension has another id, which the companion refuses. */
+const unpacked = without(manifest, "browser_specific_settings");
+const firefox = without(without(manifest, "key"), "minimum_chrome_version");
+unpacked.background = { service_worker: manifest.background.service_worker };
+const chrome = without(unpacked, "key");
 firefox.background = { scripts: manifest.background.scripts };
 
 const built = (await files("dist")).filter((file) => file !== "ready" && file !== "manifest.json");
 const source = (await files(".")).filter((file) => !/^(dist|node_modules)\//.test(file));
 
 await mkdir(out, { recursive: true });
-for (const [name, table] of Object.entries({ chrome, firefox })) {
+for (const [name, table] of Object.entries({ chrome, "chrome-unpacked": unpacked, firefox })) {
   await pack(`primum-${name}`, [
     ["manifest.json", Buffer.from(`${JSON.stringify(table, null, 2)}\n`)],
     ...(await Promise.all(built.map(async (file) => [file, await readFile(`dist/${file}`)]))),

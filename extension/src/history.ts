@@ -110,9 +110,8 @@ export const historyOwner = {
     return asHistory((await chrome.storage.local.get(KEY))[KEY]);
   },
 
-  /** Counts a note, unless the doctor keeps no history. */
-  async add(note: Counting, { history: { on, days } }: Settings): Promise<void> {
-    if (!on) return;
+  /** Counts a note; only to be called while a history is kept. */
+  async add(note: Counting, { history: { days } }: Settings): Promise<void> {
     await inTurn(async () => {
       const next = kept(withNote(await this.read(), note, dayOf(new Date())), days);
       await chrome.storage.local.set({ [KEY]: next });

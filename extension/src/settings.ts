@@ -1,8 +1,8 @@
 /** Settings: the only reader and writer of what is stored and of what an institution has set. */
-import { lockedIn, merged, NO_POLICY, PLACES, policyIn, toStore, withLocks, type Policy, type Settings } from "./settings/shape.ts";
+import { chosenIn, inPlaceOf, lockedIn, merged, NO_POLICY, PLACES, policyIn, toStore, withLocks, type Policy, type Settings } from "./settings/shape.ts";
 
 export * from "./settings/shape.ts";
-export { heard } from "./settings/heard.ts";
+export { heard, LETTER_OR_DIGIT } from "./settings/heard.ts";
 
 const KEY = "settings";
 /** How long a pause is trusted to a timer at once. */
@@ -37,6 +37,19 @@ export const settingsOwner = {
       change(settings);
       await chrome.storage.local.set({ [KEY]: toStore(stored[KEY], before, settings) });
       return withLocks(settings, policy);
+    });
+  },
+
+  /** What the doctor has chosen, to be taken elsewhere. */
+  async chosen(): Promise<Record<string, unknown>> {
+    return chosenIn((await chrome.storage.local.get(KEY))[KEY]);
+  },
+
+  /** Takes what was chosen elsewhere instead of what was chosen here. */
+  async adopt(chosen: Record<string, unknown>): Promise<void> {
+    await inTurn(async () => {
+      const stored = await chrome.storage.local.get(KEY);
+      await chrome.storage.local.set({ [KEY]: inPlaceOf(stored[KEY], chosen) });
     });
   },
 

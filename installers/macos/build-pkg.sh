@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds dist/primum-VERSION-macos-ARCH.pkg out of dist/primum, the folder that PyInstaller made.
 # With IDENTITY_APP and IDENTITY_PKG (names of Developer ID certificates) it is signed; without them it is not, and
-# macOS will ask the user to allow it. Notarising is a step of the release: see .github/workflows/release.yml.
+# macOS will ask the user to allow it. It is not notarised: whoever has an account at Apple does that before publishing.
 set -eu
 cd "$(dirname "$0")/../.."
 bundle=dist/primum

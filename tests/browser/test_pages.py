@@ -198,7 +198,7 @@ def test_settings_travel_in_a_file_and_a_wrong_one_changes_nothing(browser: Chro
             page.locator("#export").click()
         exported = json.loads(Path(download.value.path()).read_text("utf-8"))
         assert laid(exported, {"primum": "settings", **before}) == exported, "all that was chosen is in it"
-        assert exported["sites"]["x"]["onPost"] == "strong", "and what holds by itself"
+        assert "onPost" not in exported.get("sites", {}).get("x", {}), "what holds by itself is no choice"
         chooser = page.locator("input[type=file]")
         for content, said in (
             ("{", "n’a pas pu être lu"),
@@ -210,7 +210,7 @@ def test_settings_travel_in_a_file_and_a_wrong_one_changes_nothing(browser: Chro
             expect(page.get_by_role("alert")).to_contain_text(said)
             expect(page.get_by_role("alert")).to_contain_text("Rien n’a changé")
             assert storage(page)["settings"] == before
-        exported["sites"]["facebook"]["photos"] = "off"
+        exported.setdefault("sites", {}).setdefault("facebook", {})["photos"] = "off"
         file = tmp_path / "primum.json"
         file.write_text(json.dumps(exported), "utf-8")
         chooser.set_input_files(file)
@@ -255,6 +255,14 @@ def test_the_popup_says_how_the_tab_is_and_pauses_it(browser: Chromium, sit: Sit
             expect(popup.get_by_role("switch")).to_have_count(0)
 
 
+def test_the_popup_does_not_say_ready_where_nothing_can_answer(lonely_browser: Chromium, sit: Sit) -> None:
+    desk = sit(X_HOME, where=lonely_browser)
+    with popup_over(lonely_browser, desk.page) as popup:
+        expect(popup.locator("#state")).to_contain_text("le compagnon local est arrêté")
+        expect(popup.locator("#state")).to_have_class(re.compile("bad"))
+        assert_accessible(popup, "popup without a companion")
+
+
 def test_a_pause_ends_by_itself(browser: Chromium, sit: Sit) -> None:
     with opened(browser, "options") as page, as_before(page):
 
@@ -289,8 +297,9 @@ def test_counts_are_kept_and_nothing_else(browser: Chromium) -> None:
         )
         assert "secret" not in json.dumps(storage(page))
         store(page, {"settings": {**before, "history": {"on": False, "days": 90}}})
-        page.evaluate(note, [{"outcome": "warned"}, {"outcome": "false_alarm"}])
-        eventually(lambda: chosen(page)["falseAlarms"], {"phone": 1})
+        page.evaluate(note, [{"outcome": "warned"}, {"outcome": "false_alarm"}, {"type": "quieten", "rule": "age"}])
+        eventually(lambda: chosen(page).get("quietRules"), ["age"])
+        assert chosen(page)["falseAlarms"] == {}, "what is not counted is not counted by rule either"
         assert list(storage(page)["history"].values()) == [{"x": {"all": counts, "rules": {"phone": counts}}}]
 
 

@@ -147,7 +147,7 @@ def test_versions_agree() -> None:
     shutil.which("node") is None or not (ROOT / "extension/dist/manifest.json").is_file(),
     reason="needs the extension to be built",
 )
-def test_the_stores_get_archives_without_our_key(tmp_path: Path) -> None:
+def test_the_stores_get_archives_without_our_key_and_who_installs_by_hand_one_with_it(tmp_path: Path) -> None:
     for again in ("one", "two"):
         done = subprocess.run(
             ["node", "package.mjs", tmp_path / again],
@@ -158,7 +158,8 @@ def test_the_stores_get_archives_without_our_key(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
     archives = {file.name: file for file in (tmp_path / "one").iterdir()}
-    assert archives.keys() == {f"primum-{name}-{__version__}.zip" for name in ("chrome", "firefox", "firefox-source")}
+    wanted = ("chrome", "chrome-unpacked", "firefox", "firefox-source")
+    assert archives.keys() == {f"primum-{name}-{__version__}.zip" for name in wanted}
     for name, file in archives.items():
         assert file.read_bytes() == (tmp_path / "two" / name).read_bytes()
         with zipfile.ZipFile(file) as archive:
@@ -169,7 +170,7 @@ def test_the_stores_get_archives_without_our_key(tmp_path: Path) -> None:
             assert {"BUILD.md", "package-lock.json", "build.mjs", "src/content/main.ts"} <= names
             assert not any(part.startswith(("node_modules/", "dist/")) for part in names)
             continue
-        assert "key" not in table
+        assert table.get("key") == (MANIFEST["key"] if "unpacked" in name else None)
         assert {"background.js", "content.js", "_locales/fr/messages.json"} <= names
         if "firefox" in name:
             assert table["background"] == {"scripts": ["background.js"]}

@@ -6,6 +6,8 @@ import resource
 import shutil
 import subprocess
 import sys
+import sysconfig
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,6 +179,54 @@ def test_all_users_of_a_machine_that_is_being_built(tmp_path: Path) -> None:
     install.uninstall(here, install.registered(here, everyone=True))
     assert not [name for name in tree(here.root) if "primum" in name or "messaging" in name]
     assert (here.root / "etc/opt").is_dir(), "a folder of the system's own stays"
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_the_doctor_looks_where_the_browser_looks(tmp_path: Path, system: str) -> None:
+    here = machine(tmp_path, system)
+    visit(here, "chrome", "firefox")
+    assert not any(place.everyone for place in places.looked_in(here)), "the user's is what is missing"
+    install.install(here, places.find(here, ["all"], everyone=True), here.root / "opt/primum/primum-host")
+    found = places.looked_in(here)
+    assert {place.browser.name for place in found} == {"chrome", "firefox"}
+    assert all(place.everyone and place.file.is_file() for place in found)
+    install.install(here, places.find(here, ["chrome"]), here.home / "primum-host")
+    assert [place.browser.name for place in places.looked_in(here) if not place.everyone] == ["chrome"]
+
+
+def test_folders_made_for_all_can_be_entered_by_all(tmp_path: Path) -> None:
+    here = machine(tmp_path, "linux")
+    before = os.umask(0o077)
+    try:
+        install.install(here, places.find(here, ["chrome"], everyone=True), here.root / "opt/primum/primum-host")
+    finally:
+        os.umask(before)
+    for folder in ("etc", "etc/opt/chrome", "etc/opt/chrome/native-messaging-hosts"):
+        assert (here.root / folder).stat().st_mode & 0o777 == 0o755, folder
+
+
+class Refusing(Remembered):
+    def set(self, hive: str, key: str, value: str) -> None:
+        raise PermissionError(13, "Access is denied")
+
+
+def test_a_registry_that_refuses_ends_in_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    here = replace(machine(tmp_path, "win32"), registry=Refusing())
+    where = places.find(here, ["chrome"], everyone=True)
+    with pytest.raises(SetupError, match=r"Access is denied.*administrator"):
+        install.install(here, where, here.root / "primum-host.exe")
+    assert not where[0].file.exists()
+
+
+def test_the_program_is_found_where_pip_puts_it_for_one_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python/python3"))
+    monkeypatch.setattr("sysconfig.get_path", lambda _name, scheme: str(tmp_path / scheme))
+    with pytest.raises(SetupError, match="install Primum with pip"):
+        install.launcher()
+    program = tmp_path / sysconfig.get_preferred_scheme("user") / "primum-host"
+    program.parent.mkdir()
+    program.write_text("")
+    assert install.launcher() == program
 
 
 def test_a_boxed_browser_is_explained(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from primum.finding import Strength
 from primum.text import identity
+from primum.text.generalise import language, replacement
 from primum.text.mention import Kind
 from primum.text.normalise import Normalised
 
@@ -61,6 +62,27 @@ def test_a_birth_date_without_its_year_is_weaker() -> None:
 def test_another_date_is_read_and_alone_is_a_hint_at_most(text: str, date: str) -> None:
     assert [text[m.start : m.end] for m in identity.mentions(text) if m.kind is Kind.DATE] == [date]
     assert all(strength is Strength.HINT for _, _, strength in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "stay", "instead"),
+    [
+        ("Mme K., hospitalisée du 12 mars au 15 mars", "du 12 mars au 15 mars", "récemment"),
+        ("Mme K., hospitalisée du 12 au 15 mars", "du 12 au 15 mars", "récemment"),
+        ("Mme K., suivie entre le 12 et le 15 mars", "entre le 12 et le 15 mars", "récemment"),
+        ("Mrs K. was in hospital from 12 to 15 March", "from 12 to 15 March", "recently"),
+        ("Mrs K. was seen between 12/03/2024 and 15/03/2024", "between 12/03/2024 and 15/03/2024", "recently"),
+    ],
+)
+def test_a_stay_is_one_date_and_gets_one_wording(text: str, stay: str, instead: str) -> None:
+    [date] = [m for m in identity.mentions(text) if m.kind is Kind.DATE]
+    assert text[date.start : date.end] == stay
+    assert replacement(text, date, language(text)).text == instead
+
+
+def test_two_days_are_no_stay() -> None:
+    text = "Mme K., vue le 12 mars et le 15 mars"
+    assert [text[m.start : m.end] for m in identity.mentions(text) if m.kind is Kind.DATE] == ["12 mars", "15 mars"]
 
 
 @pytest.mark.parametrize(

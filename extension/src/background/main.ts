@@ -22,13 +22,15 @@ chrome.runtime.onConnect.addListener((channel) => {
 });
 
 async function count({ place, outcome, rules }: Note): Promise<void> {
+  const settings = await settingsOwner.read();
+  if (!settings.history.on) return;
   if (outcome === "false_alarm") {
-    await settingsOwner.change((settings) => {
-      const known = settings.falseAlarms;
-      settings.falseAlarms = { ...known, ...Object.fromEntries(rules.map((rule) => [rule, (known[rule] ?? 0) + 1])) };
+    await settingsOwner.change((next) => {
+      const known = next.falseAlarms;
+      next.falseAlarms = { ...known, ...Object.fromEntries(rules.map((rule) => [rule, (known[rule] ?? 0) + 1])) };
     });
   } else {
-    await historyOwner.add({ place, outcome, rules }, await settingsOwner.read());
+    await historyOwner.add({ place, outcome, rules }, settings);
   }
 }
 

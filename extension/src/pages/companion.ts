@@ -90,5 +90,6 @@ async function install(say: Say): Promise<HTMLElement> {
     el("p", {}, say("install_command")),
     el("pre", { tabindex: "0", "aria-label": say("install_command_label") }, el("code", {}, command)),
     el("div", { class: "buttons" }, copy, copied),
+    el("p", {}, say("install_packaged")),
   );
 }

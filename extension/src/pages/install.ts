@@ -4,6 +4,8 @@
 const BRANDS: readonly (readonly [RegExp, string])[] = [
   [/brave/i, "brave"],
   [/edg/i, "edge"],
+  [/opera/i, "opera"],
+  [/vivaldi/i, "vivaldi"],
   [/google chrome/i, "chrome"],
   [/chromium/i, "chromium"],
   [/firefox/i, "firefox"],

@@ -2,7 +2,8 @@
 import type { FindingInText } from "../wire/messages.ts";
 import type { PlaceName, Settings } from "./shape.ts";
 
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+/** What a word has at least one of: an accent or a sign alone would be allowed everywhere. */
+export const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /** Leaves out families that are off and passages that are allowed, and says quietly what is to be said quietly. */
 export function heard(text: string, findings: readonly FindingInText[], settings: Settings, place: PlaceName): FindingInText[] {

@@ -163,9 +163,32 @@ export function isOn(site: SiteSettings, now = Date.now()): boolean {
   return site.on && site.pausedUntil <= now;
 }
 
-/** The settings as a file that `asImport` reads. */
-export function exported(settings: Settings): string {
-  return `${JSON.stringify({ primum: "settings", version: VERSION, ...settings }, null, 2)}\n`;
+/**
+ * What the doctor has chosen, to be taken to another machine: nothing that an institution presets, for it would count
+ * as a choice there, no pause, which stays where it was made, and no count.
+ */
+export function chosenIn(stored: unknown): Record<string, unknown> {
+  const { settings } = merged(stored);
+  const chosen = toStore(stored, settings, settings);
+  delete chosen["falseAlarms"];
+  for (const site of isRecord(chosen["sites"]) ? Object.values(chosen["sites"]) : []) {
+    if (isRecord(site)) delete site["pausedUntil"];
+  }
+  return chosen;
+}
+
+/** What is to be stored when `chosen` takes the place of all that was chosen here: pauses and counts go on. */
+export function inPlaceOf(stored: unknown, chosen: Record<string, unknown>): Record<string, unknown> {
+  const here = merged(stored).settings;
+  const before = merged(chosen).settings;
+  const after = { ...structuredClone(before), falseAlarms: here.falseAlarms };
+  for (const name of PLACES) after.sites[name].pausedUntil = here.sites[name].pausedUntil;
+  return toStore(chosen, before, after);
+}
+
+/** What was chosen, as a file that `asImport` reads. */
+export function exported(chosen: Record<string, unknown>): string {
+  return `${JSON.stringify({ primum: "settings", version: VERSION, ...chosen }, null, 2)}\n`;
 }
 
 /** Why a file cannot be imported: it is no JSON, no settings of Primum, of a later version, or wrong at `where`. */
@@ -175,7 +198,7 @@ export interface Wrong {
 }
 
 /** Reads a file that was exported. All of it is acceptable, or none of it is taken. */
-export function asImport(text: string): { settings: Settings } | Wrong {
+export function asImport(text: string): { chosen: Record<string, unknown> } | Wrong {
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -186,6 +209,6 @@ export function asImport(text: string): { settings: Settings } | Wrong {
   const stored = { ...file };
   delete stored["primum"];
   if (typeof stored["version"] === "number" && stored["version"] > VERSION) return { wrong: "newer" };
-  const { settings, damaged } = merged(stored);
-  return damaged.length > 0 ? { wrong: "damaged", where: damaged[0] } : { settings };
+  const { damaged } = merged(stored);
+  return damaged.length > 0 ? { wrong: "damaged", where: damaged[0] } : { chosen: chosenIn(stored) };
 }

@@ -68,7 +68,9 @@ def _doctor(options: argparse.Namespace) -> int:
     from primum.setup import doctor
 
     machine, links = _machine(options), []
-    for link in doctor.examine(machine, _where(machine, options)):
+    own = not options.system and not options.user_data_dir
+    where = places.looked_in(machine, options.browser) if own else _where(machine, options)
+    for link in doctor.examine(machine, where):
         links.append(link)
         if not options.json:
             mark = show.coloured("ok", "32", sys.stdout) if link.holds else show.coloured("broken", "31", sys.stdout)

@@ -89,7 +89,8 @@ def _free_memory_mb() -> int | None:
 
 def _registered(machine: Machine, place: Place, answered: dict[str, str | None]) -> Iterator[Link]:
     """Yield what must hold of one manifest, up to the first thing that does not."""
-    title, remedy = place.browser.title, f"primum install --browser {place.browser.name}"
+    title = place.browser.title
+    remedy = f"primum install {'--system ' if place.everyone else ''}--browser {place.browser.name}"
     if place.key is not None:
         pointed = machine.registry.get(*place.key) == str(place.file)
         yield _link("registry", f"{title}: the registry points to the manifest", pointed, remedy)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,10 +28,16 @@ class Step:
 def launcher() -> Path:
     """Return the program that the browser starts. Raises SetupError when Primum runs without being installed."""
     name = "primum-host.exe" if sys.platform == "win32" else "primum-host"
-    path = Path(sys.executable).absolute().parent / name
-    if not path.is_file():
-        raise SetupError(f"{path} is missing: install Primum with pip or pipx first.")
-    return path
+    # beside Python in an environment or a bundle; elsewhere where pip puts programs, for all or for one user
+    folders = [Path(sys.executable).parent, *(Path(sysconfig.get_path("scripts", scheme)) for scheme in _schemes())]
+    for folder in folders:
+        if (path := folder.absolute() / name).is_file():
+            return path
+    raise SetupError(f"{folders[0].absolute() / name} is missing: install Primum with pip or pipx first.")
+
+
+def _schemes() -> tuple[str, str]:
+    return sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user")
 
 
 def install(machine: Machine, where: Iterable[Place], program: Path, *, dry_run: bool = False) -> list[Step]:
@@ -46,9 +53,9 @@ def install(machine: Machine, where: Iterable[Place], program: Path, *, dry_run:
         pointed = place.key is not None and machine.registry.get(*place.key) != str(place.file)
         if not dry_run:
             if written:
-                _write_whole(place.file, text)
+                _write_whole(place.file, text, for_all=place.everyone)
             if pointed and place.key is not None:
-                machine.registry.set(*place.key, str(place.file))
+                _point(machine, place)
         steps.append(Step(place, written or pointed))
     return steps
 
@@ -62,7 +69,10 @@ def uninstall(machine: Machine, where: Iterable[Place], *, dry_run: bool = False
     for place in where:
         keyed = place.key is not None and machine.registry.get(*place.key) is not None
         if keyed and place.key is not None and not dry_run:
-            machine.registry.delete(*place.key)
+            try:
+                machine.registry.delete(*place.key)
+            except OSError as error:
+                raise _unwritable(place, error) from error
         # on Windows several browsers point to one file: the last one takes it along
         leaves = place.file.is_file() and not (_pointed_to(machine, place) and not dry_run)
         if leaves and not dry_run:
@@ -131,10 +141,30 @@ def _read(file: Path) -> str | None:
         return "" if file.is_file() else None
 
 
-def _write_whole(file: Path, text: str) -> None:
+def _point(machine: Machine, place: Place) -> None:
+    """Have the registry point to a manifest; one that nothing points to would only lie about."""
+    if place.key is None:
+        return
+    try:
+        machine.registry.set(*place.key, str(place.file))
+    except OSError as error:
+        if not _pointed_to(machine, place):
+            _remove(machine, place.file)
+        raise _unwritable(place, error) from error
+
+
+def _unwritable(place: Place, error: OSError) -> SetupError:
+    advice = ": run it as an administrator" if place.everyone else ""
+    return SetupError(f"The registry cannot be written ({error.strerror}){advice}.")
+
+
+def _write_whole(file: Path, text: str, *, for_all: bool) -> None:
     name = None
     try:
+        made = [folder for folder in file.parents if not folder.exists()]
         file.parent.mkdir(parents=True, exist_ok=True)
+        for folder in made if for_all else ():
+            folder.chmod(0o755)
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
             stream.write(text)

@@ -17,13 +17,15 @@ EVERY = "all"
 class Place:
     """Where a manifest for one browser goes: a file, and on Windows the registry key that points to it.
 
-    `owner` is the browser whose place it is; another one than `browser` when that one borrows it.
+    `owner` is the browser whose place it is; another one than `browser` when that one borrows it. `everyone`: for all
+    users of the machine.
     """
 
     browser: Browser
     owner: Browser
     file: Path
     key: tuple[Hive, str] | None = None
+    everyone: bool = False
 
     @property
     def borrowed(self) -> bool:
@@ -54,6 +56,23 @@ def find(machine: Machine, names: Iterable[str] = (), *, everyone: bool = False)
     ):
         found.setdefault((place.file, place.key), place)
     return list(found.values())
+
+
+def looked_in(machine: Machine, names: Iterable[str] = ()) -> list[Place]:
+    """Return where this user's browsers find a companion: in their own place, else in the one for all users.
+
+    Every browser looks for the user's manifest first; where there is neither, the user's place is named.
+    """
+    chosen = [browser.name for browser in _chosen(machine, names)]
+    for_all = {
+        (place.browser.name, place.owner.name): place
+        for place in (find(machine, chosen, everyone=True) if chosen else [])
+        if place.file.is_file()
+    }
+    return [
+        place if place.file.is_file() else for_all.get((place.browser.name, place.owner.name), place)
+        for place in (find(machine, chosen) if chosen else [])
+    ]
 
 
 def in_user_data_dir(folder: Path, names: Iterable[str] = ()) -> list[Place]:
@@ -128,9 +147,15 @@ def _of(machine: Machine, browser: Browser, everyone: bool) -> list[Place]:
         # the file's place is free, because the registry points to it
         base = machine.root / "ProgramData/Primum" if everyone else machine.home / "AppData/Local/Primum"
         hive: Hive = "machine" if everyone else "user"
-        return [Place(browser, owner, base / f"{owner.engine}.json", (hive, owner.registry_key())) for owner in owners]
+        return [
+            Place(browser, owner, base / f"{owner.engine}.json", (hive, owner.registry_key()), everyone)
+            for owner in owners
+        ]
     if everyone:
         folders = [machine.root / owner.system_hosts[machine.system] for owner in owners]
     else:
         folders = [machine.of_user(owner.hosts[machine.system]) for owner in owners]
-    return [Place(browser, owner, folder / f"{HOST_NAME}.json") for owner, folder in zip(owners, folders, strict=True)]
+    return [
+        Place(browser, owner, folder / f"{HOST_NAME}.json", everyone=everyone)
+        for owner, folder in zip(owners, folders, strict=True)
+    ]

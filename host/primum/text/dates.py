@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from primum.text.mention import Kind, Mention, is_cued
@@ -92,6 +93,10 @@ _BIRTH_CUE = re.compile(
     r"[^\n\d.!?]{0,20}$",
     re.I,
 )
+# what joins the first and the last day of a stay, and what stands before both
+_UNTIL = re.compile(r" ?(?:au|et le|et|jusqu'au|to|and|until|till|-|–) ?(?:the )?", re.I)
+_FIRST_DAY = re.compile(rf"(?<![\w.,/:\-])(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?{_UNTIL.pattern}$", re.I)
+_FROM = re.compile(r"\b(?:du|entre(?: le)?|from|between)(?: the)? $", re.I)
 # nobody alive was born before
 _OLDEST_BIRTH = 1905
 
@@ -169,7 +174,24 @@ def dates(text: str) -> Iterator[Mention]:
     for match in _COMPACT.finditer(text):
         if is_cued(text, match.start(), _BIRTH_CUE):
             yield Mention(Kind.BIRTH_DATE, match.start(), match.end())
-    yield from others
+    yield from _stays(text, others)
+
+
+def _stays(text: str, days: list[Mention]) -> Iterator[Mention]:
+    """Yield `days`, of which "du 12 mars au 15 mars" or "from 12 to 15 March" are one, its first word included."""
+    kept: list[Mention] = []
+    for day in sorted(days, key=lambda mention: mention.start):
+        first = _FIRST_DAY.search(text[: day.start][-16:])
+        begun = day.start - len(first[0]) if first and 1 <= int(first["day"]) <= 31 else day.start
+        joined = bool(kept) and _UNTIL.fullmatch(text, kept[-1].end, day.start) is not None
+        if joined:
+            begun = kept[-1].start
+        lead = _FROM.search(text[:begun][-12:])
+        if begun < day.start and lead:
+            del kept[len(kept) - joined :]
+            day = replace(day, start=begun - len(lead[0]), detail="stay")
+        kept.append(day)
+    yield from kept
 
 
 # ---- times told from the day of writing --------------------------------------------------------------------------

@@ -123,6 +123,8 @@ _LONGEST_LEAD = 32
 
 def _date(text: str, mention: Mention, english: bool) -> Wording:
     start = mention.start
+    if mention.detail == "stay":
+        return Wording(start, mention.end, "recently" if english else "récemment")
     lead = _DATE_LEAD.search(text[:start][-_LONGEST_LEAD:])
     start -= len(lead[0]) if lead else 0
     first = (lead[0] if lead else "").strip().lower()

@@ -1,6 +1,6 @@
 /** The words that are never worth a warning. */
 import { drawing, el, CROSS } from "../../panel/elements.ts";
-import { LONGEST_WORD, MOST_WORDS } from "../../settings.ts";
+import { LETTER_OR_DIGIT, LONGEST_WORD, MOST_WORDS } from "../../settings.ts";
 import type { OptionsPage } from "./page.ts";
 
 export function allowedGroup({ known, say, save, lockOf, draw }: OptionsPage): HTMLElement {
@@ -25,9 +25,10 @@ export function allowedGroup({ known, say, save, lockOf, draw }: OptionsPage): H
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const word = input.value.replace(/\s+/g, " ").trim();
+    const isWord = LETTER_OR_DIGIT.test(word);
     const known = words.some((one) => one.toLowerCase() === word.toLowerCase());
-    if (word === "" || known || words.length >= MOST_WORDS) {
-      problem.textContent = say(word === "" ? "allowed_empty" : known ? "allowed_known" : "allowed_full", { word });
+    if (!isWord || known || words.length >= MOST_WORDS) {
+      problem.textContent = say(!isWord ? "allowed_empty" : known ? "allowed_known" : "allowed_full", { word });
       input.focus();
       return;
     }

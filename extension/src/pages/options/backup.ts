@@ -24,7 +24,7 @@ export function backupGroup({ say, draw }: OptionsPage): HTMLElement {
     file.value = "";
     refused = "wrong" in found ? found : null;
     if (!("wrong" in found)) {
-      await settingsOwner.change((settings) => Object.assign(settings, found.settings));
+      await settingsOwner.adopt(found.chosen);
       announce(say("imported"));
     }
     draw();
@@ -44,7 +44,7 @@ export function backupGroup({ say, draw }: OptionsPage): HTMLElement {
     actionRow(
       [el("p", { id: "export-hint" }, say("export_hint"))],
       // as it is kept now: the page is not drawn anew at each change
-      button(say("export"), () => void settingsOwner.read().then((now) => download(exported(now))), { id: "export", "aria-describedby": "export-hint" }),
+      button(say("export"), () => void settingsOwner.chosen().then((now) => download(exported(now))), { id: "export", "aria-describedby": "export-hint" }),
     ),
     actionRow(
       [el("p", { id: "import-hint" }, say("import_hint")), problem],

@@ -19,6 +19,7 @@ export function historyGroup(page: OptionsPage, history: History): HTMLElement {
     const question = { title: say("erase_title"), text: say("erase_text"), yes: say("erase"), no: say("cancel") };
     if (!(await confirmed(question))) return;
     await historyOwner.erase();
+    await page.save((settings) => (settings.falseAlarms = {}));
     announce(say("erased"));
     page.draw();
   }

@@ -1,8 +1,9 @@
 /** The popup: how Primum is on this tab, in one sentence; the switch and the pause for this place; the last month. */
 import { drawing, el, MARK } from "../../panel/elements.ts";
+import { troubleWords } from "../../panel/speech.ts";
 import { historyOwner } from "../../history.ts";
 import { PAUSE_MS, PLACES, settingsOwner, type Known, type PlaceName } from "../../settings.ts";
-import { askTab } from "../../wire/client.ts";
+import { askTab, createClient, troubleOf, type Trouble } from "../../wire/client.ts";
 import type { TabAnswer, TabState } from "../../wire/inner.ts";
 import type { Say } from "../../words.ts";
 import { actionRow, button, byId, redraw, switchRow } from "../controls.ts";
@@ -53,6 +54,7 @@ async function draw(tab: TabAnswer | null): Promise<void> {
     ...(known.settings.history.on ? [chart(history, say)] : []),
     button(say("popup_options"), () => void chrome.runtime.openOptionsPage(), { class: "link", id: "options" }),
   ]);
+  if (state === "ready") await doubt(say);
 }
 
 /** The switch and the pause of one place. */
@@ -71,6 +73,20 @@ function here(tab: TabAnswer, place: PlaceName, known: Known, say: Say): HTMLEle
     ? button(say("resume"), () => void change({ pausedUntil: 0 }), { id: "pause" })
     : button(say("pause_hour"), () => void change({ pausedUntil: Date.now() + PAUSE_MS }), { id: "pause" });
   return [switched, actionRow([], pause)];
+}
+
+const client = createClient();
+
+/** Why the companion does not answer, if it does not: a tab in which nothing was written yet has not asked it. */
+const silence: Promise<Trouble | null> = client.hello().then(() => null, troubleOf);
+
+/** Takes « ready » back where there is nobody to check anything; one that is late is there. */
+async function doubt(say: Say): Promise<void> {
+  const line = byId("state");
+  const trouble = await silence;
+  if (trouble === null || trouble === "timed_out" || !line.isConnected) return;
+  line.className = `state ${MANNERS.unchecked}`;
+  line.textContent = troubleWords(trouble, say).title;
 }
 
 void askTab().then(draw);
