@@ -82,12 +82,12 @@ def licence_of(package: str) -> str | None:
         metadata = importlib.metadata.metadata(package)
     except importlib.metadata.PackageNotFoundError:
         return None
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in metadata:
+        return metadata["License-Expression"]
     for classifier in metadata.get_all("Classifier") or []:
         if classifier.startswith("License :: ") and (name := classifier.split(" :: ")[-1]) in _CLASSIFIERS:
             return _CLASSIFIERS[name]
-    stated = (metadata.get("License") or "").strip()
+    stated = metadata["License"].strip() if "License" in metadata else ""
     return stated if re.fullmatch(r"[A-Za-z0-9.+-]{3,20}", stated) else None
 
 

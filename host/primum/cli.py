@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -41,15 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         encoding = "utf-8" if getattr(options, "jsonl", False) else None
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
-        return int(options.command(options))
-    except (UsageError, SetupError, OwnModelError) as error:
-        return _sorry(str(error))
+        status = _run(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a full disk is said here; at exit it would be a traceback
+        return status
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # the reader (`head`, say) has seen enough; a closed stdout must not complain again at exit
         sys.stdout = None
         return 0
+    except OSError as error:
+        return _out_of_reach(error)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        return int(options.command(options))
+    except (UsageError, SetupError, OwnModelError) as error:
+        return _sorry(str(error))
 
 
 def host() -> NoReturn:
@@ -103,20 +113,26 @@ def _check_text(options: argparse.Namespace) -> int:
     from primum.models import ModelUnusableError
     from primum.text.check import TextChecker, TextTooLongError
 
+    if options.text == "-" and sys.stdin is None:
+        raise UsageError("There is no standard input to read.")
     checker = TextChecker()
-    if options.jsonl:
-        rows = _rows(sys.stdin.buffer) if options.text == "-" else iter([(1, options.text, options.lang)])
+    if options.jsonl and options.text == "-":
+        rows = _rows(sys.stdin.buffer)
     else:
         text = _utf8(sys.stdin.buffer.read(), "Standard input") if options.text == "-" else options.text
         rows = iter([(1, text, options.lang)])
     status = 0
     try:
-        for id_, text, lang in rows:
+        for row in rows:
+            # the rows after a bad one are none the worse for it
+            if isinstance(row, UsageError):
+                status = _sorry(str(row))
+                continue
+            id_, text, lang = row
             began = time.perf_counter()
             try:
                 findings = checker.check(text, lang or options.lang)
             except TextTooLongError as error:
-                # the rows after it are none the worse for it
                 status = _sorry(f"Row {id_}: {error}" if options.jsonl else str(error))
                 continue
             ms = (time.perf_counter() - began) * 1000
@@ -153,7 +169,7 @@ def _host(options: argparse.Namespace) -> int:
 
     if options.caller and not is_our_extension(options.caller):
         raise UsageError("Only the Primum extension may start the companion.")
-    if not options.caller and sys.stdin.isatty():
+    if not options.caller and (sys.stdin is None or sys.stdin.isatty()):
         raise UsageError("A browser starts this; to check a text by hand, use: primum check-text")
     source, target = take_stdio()
     if LOOK_ONLY not in options.caller:
@@ -183,26 +199,49 @@ def _demo(_: argparse.Namespace) -> int:
     return subprocess.run([sys.executable, str(script)], check=False).returncode
 
 
-def _rows(lines: Iterator[bytes] | Sequence[bytes]) -> Iterator[tuple[object, str, str | None]]:
-    """Yield id, text and language of each JSON line."""
+_Row = tuple[object, str, str | None]
+"""Id, text and language."""
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[_Row | UsageError]:
+    """Yield each JSON line as a row, or what is wrong with it."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
         try:
-            row = json.loads(_utf8(line, f"Line {number}"))
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise UsageError(f"Line {number} is not JSON.") from error
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise UsageError(f'Line {number} is not of the form {{"id": ..., "text": "..."}}.')
-        lang = row.get("lang")
-        yield row.get("id", number), row["text"], lang if lang in ("fr", "en") else None
+            text = _utf8(line, f"Line {number}")
+            if text.strip():
+                yield _row(text, number)
+        except UsageError as error:
+            yield error
+
+
+def _row(line: str, number: int) -> _Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:  # no JSON, a number of thousands of digits, brackets in thousands
+        raise UsageError(f"Line {number} is not JSON.") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise UsageError(f'Line {number} is not of the form {{"id": ..., "text": "..."}}.')
+    lang = row.get("lang")
+    return row.get("id", number), row["text"], lang if lang in ("fr", "en") else None
 
 
 def _utf8(content: bytes, what: str) -> str:
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")  # PowerShell and some editors write a byte order mark first
     except UnicodeDecodeError as error:
         raise UsageError(f"{what} is not UTF-8.") from error
+
+
+def _out_of_reach(error: OSError) -> int:
+    """Say what the system refused: a full disk, a folder without rights."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        sys.stdout = None  # what it still holds cannot be written: it must not be tried again at exit
+    # the streams have no name
+    what = f"{error.filename} cannot be read or written" if error.filename else "The input or the answer is cut off"
+    return _sorry(f"{what} ({error.strerror or error}).")
 
 
 def _sorry(sentence: str) -> int:

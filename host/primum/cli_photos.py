@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from primum import show
+from primum import show, whole
 from primum.finding import Box, PhotoFinding, TextFinding
 from primum.models import ModelUnusableError
 from primum.photo.check import PhotoChecker
@@ -120,8 +120,7 @@ class _Eyes:
         if sheet is not None:
             if _WRITES.get(sheet.suffix.lower(), ("", ""))[1] not in ("image/jpeg", "image/png", "image/webp"):
                 raise FileError(f"{sheet} should end in .jpg, .png or .webp.")
-            if sheet.exists() and not force:
-                raise FileError(f"{sheet} is there already: add --force to write over it.")
+            _spare(sheet, force)
             self._sheet = Sheet()
         self._sheet_file, self._left_out = sheet, 0
 
@@ -172,15 +171,16 @@ def _identity_in(text: str) -> Sequence[TextFinding]:
 
 def check_photo(options: argparse.Namespace) -> int:
     """Check files and folders; 2 when one of them could not be checked."""
-    eyes = _Eyes(options.sheet, options.force)
     files, status = _files(options.files)
+    _keep_apart(options.sheet, files)
+    eyes = _Eyes(options.sheet, options.force)
     progress = _Progress(len(files))
     for file in files:
         progress.begin(file.name)
         began = time.perf_counter()
         try:
             seen = eyes.check(_read(file), file.name, progress.part)
-        except (PhotoError, ModelUnusableError, FileError) as error:
+        except (PhotoError, ModelUnusableError, FileError, OSError) as error:
             progress.end()
             status = _say(_sentence(file, error))
             continue
@@ -197,13 +197,14 @@ def check_photo(options: argparse.Namespace) -> int:
 
 def mask(options: argparse.Namespace) -> int:
     """Mask a file into a file, or files and folders into a folder; 2 when one of them could not be masked."""
-    into_folder = len(options.files) > 1 or options.files[0].is_dir() or options.output.is_dir()
-    if not into_folder and options.output.suffix.lower() not in _WRITES:
-        raise FileError(f"{options.output} should end in {', '.join(_WRITES)}.")
-    if not into_folder and options.output.exists() and not options.force:
-        raise FileError(f"{options.output} is there already: add --force to write over it.")
-    eyes = _Eyes(options.sheet, options.force)
+    into_folder = len(options.files) > 1 or _is_folder(options.files[0]) or _is_folder(options.output)
+    if not into_folder:
+        if options.output.suffix.lower() not in _WRITES:
+            raise FileError(f"{options.output} should end in {', '.join(_WRITES)}.")
+        _spare(options.output, options.force)
     files, status = _files(options.files, but=options.output if into_folder else None)
+    _keep_apart(options.sheet, files, options.output)
+    eyes = _Eyes(options.sheet, options.force)
     progress = _Progress(len(files))
     for number, file in enumerate(files, 1):
         progress.begin(file.name)
@@ -219,14 +220,9 @@ def mask(options: argparse.Namespace) -> int:
                 raise _other_kind(file, options.output, masked.media_type.partition("/")[2])
             # the old names may name a patient: what is released is numbered
             out = options.output / f"{number:04d}-{masked.name}" if into_folder else options.output
-            if out.exists() and not options.force:
-                raise FileError(f"{out} is there already: add --force to write over it.")
+            _spare(out, options.force)
             _write(out, masked.data)
-        except FileError as error:
-            progress.end()
-            status = _say(str(error))
-            continue
-        except (PhotoError, ModelUnusableError) as error:
+        except (PhotoError, ModelUnusableError, FileError, OSError) as error:
             progress.end()
             status = _say(_sentence(file, error))
             continue
@@ -247,6 +243,8 @@ def mask(options: argparse.Namespace) -> int:
             came_from = f"{file} -> " if into_folder else ""
             print(f"{came_from}{out}: {areas}, no metadata, {masked.width}×{masked.height}")
             print("\n".join(f"  {line}" for line in seen.lines()))
+    # once more: where names in capitals are the same names, what was written meanwhile may be what the sheet would be
+    _keep_apart(options.sheet, files, options.output)
     eyes.save_sheet()
     return status
 
@@ -257,9 +255,9 @@ def _files(given: Sequence[Path], but: Path | None = None) -> tuple[list[Path], 
     """
     files: list[Path] = []
     status = 0
-    left_out = but.resolve() if but is not None else None
+    left_out = os.path.realpath(but) if but is not None else None
     for path in given:
-        if not path.is_dir():
+        if not _is_folder(path):
             files.append(path)
             continue
         before = len(files)
@@ -270,7 +268,9 @@ def _files(given: Sequence[Path], but: Path | None = None) -> tuple[list[Path], 
 
         for folder, inside, names in os.walk(path, onerror=unreadable):
             inside[:] = sorted(
-                name for name in inside if not name.startswith(".") and (Path(folder) / name).resolve() != left_out
+                name
+                for name in inside
+                if not name.startswith(".") and os.path.realpath(Path(folder) / name) != left_out
             )
             files += [
                 Path(folder) / name
@@ -280,6 +280,44 @@ def _files(given: Sequence[Path], but: Path | None = None) -> tuple[list[Path], 
         if len(files) == before and not status:
             status = _say(f"{path}: there is no photo in this folder.")
     return files, status
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether there is a folder; not, when the system would not say: reading or writing there says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _spare(file: Path, force: bool) -> None:
+    """Raise FileError when a file is there that nobody said may be written over."""
+    try:
+        taken = file.exists()
+    except OSError as error:
+        raise FileError(f"{file} cannot be written ({error.strerror}).") from error
+    if taken and not force:
+        raise FileError(f"{file} is there already: add --force to write over it.")
+
+
+def _keep_apart(sheet: Path | None, files: Sequence[Path], output: Path | None = None) -> None:
+    """Raise FileError when the sheet, on which nothing is covered, would take the place of a photo that was given, or
+    be taken for one that was masked.
+    """
+    if sheet is None:
+        return
+    for file in files:
+        if _are_one(sheet, file):
+            raise FileError(f"{sheet} would be written over {file}: name the sheet otherwise.")
+    if output is not None and any(_are_one(place, output) for place in (sheet, Path(os.path.realpath(sheet)).parent)):
+        raise FileError(f"{sheet} would lie where masked files do, with nothing on it covered: name it elsewhere.")
+
+
+def _are_one(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _other_kind(file: Path, out: Path, ending: str) -> FileError:
@@ -300,7 +338,7 @@ def _read(file: Path) -> bytes:
 def _write(file: Path, content: bytes) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        whole.write(file, content)
     except OSError as error:
         raise FileError(f"{file} cannot be written ({error.strerror}).") from error
 
@@ -311,6 +349,8 @@ def _sentence(file: Path, error: Exception) -> str:
     if show.language() == "fr" and isinstance(error, PhotoError):
         kind = "Vidéo non vérifiée" if isinstance(error, VideoNotCheckedError) else "Photo non vérifiée"
         return f"{file}: {kind}. {error}"
+    if isinstance(error, OSError):
+        return f"{file}: it cannot be worked with ({error.strerror or error})."
     return f"{file}: {error}"
 
 

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from primum import whole
 from primum.models import ModelUnusableError
 
 MODEL, TOKENIZER, CARD, CHOSEN = "model.onnx", "tokenizer.json", "card.json", "chosen"
@@ -102,32 +103,43 @@ def keep(new: Card, model: Path, tokenizer: Path) -> None:
             (scratch / CARD).write_text(json.dumps(asdict(new), indent=2) + "\n", "utf-8")
             scratch.rename(home / new.name)
     except OSError as error:
-        raise OwnModelError(f"{home / new.name} cannot be written ({error.strerror}).") from error
+        raise _unwritable(home / new.name, error) from error
 
 
 def remove(name: str) -> None:
-    """Take a classifier away, and go back to Primum's own if it was in use. Raises OwnModelError when unknown."""
+    """Take a classifier away, and go back to Primum's own if it was in use.
+
+    Raises OwnModelError when it is unknown, or cannot be removed.
+    """
     place = folder() / _checked(name)
     if not place.is_dir():
         raise OwnModelError(f"There is no model called {name}: see primum models list.")
     if chosen_name() == name:
         choose(BUILT_IN)
-    shutil.rmtree(place)
+    try:
+        shutil.rmtree(place)
+    except OSError as error:
+        raise OwnModelError(f"{place} cannot be removed ({error.strerror}).") from error
     with contextlib.suppress(OSError):  # the last one takes the folders along
         folder().rmdir()
         folder().parent.rmdir()
 
 
 def choose(name: str) -> None:
-    """Put a classifier in use from the next start of the companion on. Raises OwnModelError when it is unknown."""
+    """Put a classifier in use from the next start of the companion on.
+
+    Raises OwnModelError when it is unknown, or the choice cannot be kept.
+    """
     file = folder() / CHOSEN
-    if name == BUILT_IN:
-        file.unlink(missing_ok=True)
-        return
-    card(name)
-    part = file.with_name(f"{CHOSEN}.part")
-    part.write_text(name + "\n", "utf-8")
-    part.replace(file)
+    if name != BUILT_IN:
+        card(name)
+    try:
+        if name == BUILT_IN:
+            file.unlink(missing_ok=True)
+        else:
+            whole.write(file, f"{name}\n".encode())
+    except OSError as error:
+        raise _unwritable(file, error) from error
 
 
 def chosen_name() -> str:
@@ -153,6 +165,10 @@ def available(name: str) -> str:
     if _checked(name) == BUILT_IN or (folder() / name).exists():
         raise OwnModelError(f"The name {name} is taken: choose another one, or remove it first.")
     return name
+
+
+def _unwritable(file: Path, error: OSError) -> OwnModelError:
+    return OwnModelError(f"{file} cannot be written ({error.strerror}).")
 
 
 def _checked(name: str) -> str:

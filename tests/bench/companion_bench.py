@@ -11,7 +11,7 @@ from PIL import Image
 from skimage import data
 
 from primum.wire.messages import PART_BYTES
-from tests.bench.figures import line, section
+from tests.bench.figures import PHOTO, TEXT, line, section
 from tests.companion import Companion
 
 STARTS = 7
@@ -37,7 +37,7 @@ def twelve_megapixels() -> bytes:
 
 def starts() -> None:
     """Time from the start of the process to the answer of `hello`."""
-    section("The companion alone")
+    section("The companion alone", measured=(*TEXT, *PHOTO))
     times = []
     for _ in range(STARTS):
         began = time.perf_counter()

@@ -12,11 +12,17 @@ import platform
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from primum import models
+
 KEPT = Path(__file__).parents[2] / "docs" / "benchmarks.json"
 HEAD = ("", "median", "95th percentile", "to reach")
+TEXT = ("remarks", "identity")
+PHOTO = ("heads", "writing")
+"""The models that a text and a photo are checked with."""
 
 
 @dataclass
@@ -25,6 +31,8 @@ class Section:
 
     title: str
     command: str
+    date: str
+    models: dict[str, str]
     on: str
     head: Sequence[str] = HEAD
     rows: list[Sequence[str]] = field(default_factory=list)
@@ -46,9 +54,12 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()}, {model}{load}, Python {platform.python_version()}"
 
 
-def section(title: str, command: str = "make bench", head: Sequence[str] = HEAD) -> Section:
-    """Begin a section: the figures that follow belong to it."""
-    _sections.append(Section(title, command, machine(), head))
+def section(
+    title: str, command: str = "make bench", head: Sequence[str] = HEAD, measured: Sequence[str] = TEXT
+) -> Section:
+    """Begin a section: the figures that follow belong to it, and to the models that are `measured`."""
+    versions = {name: models.manifest()[name].version for name in measured}
+    _sections.append(Section(title, command, date.today().isoformat(), versions, machine(), head))
     print(f"\n{title}\n  {_sections[-1].on}", flush=True)
     return _sections[-1]
 

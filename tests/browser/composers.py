@@ -177,18 +177,19 @@ class Desk(Sitting):
             session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
         session.detach()
 
-    def paste(self, file: Path) -> None:
-        """Put a PNG on the real clipboard from another page, and paste it into the editor."""
+    def paste(self, file: Path, text: str = "") -> None:
+        """Put a PNG on the real clipboard from another page, beside a text if there is one, and paste both."""
         other = self.browser.page()
         other.goto("https://clipboard.example/")
         other.bring_to_front()
         other.evaluate(
-            """async (data) => {
+            """async ([data, text]) => {
               const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-              const image = new Blob([bytes], { type: 'image/png' });
-              await navigator.clipboard.write([new ClipboardItem({ 'image/png': image })]);
+              const all = { 'image/png': new Blob([bytes], { type: 'image/png' }) };
+              if (text) all['text/plain'] = new Blob([text], { type: 'text/plain' });
+              await navigator.clipboard.write([new ClipboardItem(all)]);
             }""",
-            base64.b64encode(file.read_bytes()).decode(),
+            [base64.b64encode(file.read_bytes()).decode(), text],
         )
         other.close()
         self.page.bring_to_front()

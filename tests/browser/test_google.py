@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.browser.composers import Composer
 from tests.browser.conftest import Sit
 
@@ -43,6 +45,14 @@ def test_clinical_detail_is_held_and_the_neutral_answer_can_be_copied(sit: Sit) 
     desk.wait_for(desk.posts)
     assert desk.panel.text() == ""
     assert [post["texts"] for post in desk.posts()] == [[NEUTRAL]]
+
+
+def test_a_text_that_is_pasted_with_a_picture_of_it_is_not_lost(sit: Sit, plain_png: Path) -> None:
+    """A spreadsheet puts both on the clipboard, and a plain field takes the text alone."""
+    desk = sit(ANSWER)
+    desk.type("Horaires : ")
+    desk.paste(plain_png, "lundi 9 h, mardi 14 h")
+    desk.wait_for(lambda: desk.editor.input_value() == "Horaires : lundi 9 h, mardi 14 h")
 
 
 def test_in_the_frame_of_a_search_it_is_held_as_well(sit: Sit) -> None:

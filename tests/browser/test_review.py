@@ -30,6 +30,13 @@ def choose_all(desk: Desk, *files: Path) -> None:
     dialog.value.set_files(files)
 
 
+def reviewing(desk: Desk, photo: Path) -> Desk:
+    """Add `photo`, and wait until its review is open."""
+    desk.choose(photo)
+    desk.panel.control(MASK, seconds=60)
+    return desk
+
+
 def rects(desk: Desk, selector: str) -> list[dict[str, float]]:
     """Return where elements of the review are in the window."""
     every = f"[...this.querySelectorAll('{selector}')].map((e) => e.getBoundingClientRect().toJSON())"
@@ -68,9 +75,7 @@ def changed(before: bytes, after: bytes) -> np.ndarray:
 def test_boxes_are_drawn_moved_stretched_and_taken_away_with_the_pointer(
     sit: Sit, composer: Composer, head_jpeg: Path
 ) -> None:
-    desk = sit(composer)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(composer), head_jpeg)
     desk.stays(0.3)
     (photo,) = rects(desk, ".stage canvas")
     at = partial(within, photo)
@@ -115,9 +120,7 @@ def test_boxes_are_drawn_moved_stretched_and_taken_away_with_the_pointer(
 
 @each_site
 def test_a_brush_covers_what_it_paints_and_no_more(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
-    desk = sit(composer)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(composer), head_jpeg)
     desk.stays(0.3)
     (photo,) = rects(desk, ".stage canvas")
     at = partial(within, photo)
@@ -155,9 +158,7 @@ def test_a_brush_covers_what_it_paints_and_no_more(sit: Sit, composer: Composer,
 
 @each_site
 def test_what_is_offered_by_the_way_is_said(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
-    desk = sit(composer)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(composer), head_jpeg)
     said = desk.panel.text()
     assert "un tatouage, une cicatrice ou un bijou" in said
     assert "Une image n’augmente pas le nombre de réponses" in said
@@ -166,9 +167,7 @@ def test_what_is_offered_by_the_way_is_said(sit: Sit, composer: Composer, head_j
 
 @each_site
 def test_the_original_can_be_looked_at_and_covered_again(sit: Sit, composer: Composer, head_jpeg: Path) -> None:
-    desk = sit(composer)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(composer), head_jpeg)
     desk.stays(0.3)
     box = rects(desk, ".box")[0]
     clip = {"x": box["left"] + 6, "y": box["top"] + 6, "width": 20, "height": 20}
@@ -295,9 +294,7 @@ def test_heads_are_masked_at_once_where_the_doctor_wants_it(
 def test_nothing_can_be_drawn_while_what_was_decided_is_being_covered(
     sit: Sit, browser: Chromium, composer: Composer, head_jpeg: Path
 ) -> None:
-    desk = sit(composer)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(composer), head_jpeg)
     desk.stays(0.5)
     (photo,) = rects(desk, ".stage canvas")
     found = len(rects(desk, ".box"))
@@ -314,9 +311,7 @@ def test_nothing_can_be_drawn_while_what_was_decided_is_being_covered(
 
 def test_a_review_outlives_the_dialog_that_it_was_shown_in(sit: Sit, head_jpeg: Path) -> None:
     """Going back closes the site's dialog under the review. Were the photo to wait for ever, no Post would go out."""
-    desk = sit(X_DIALOG)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(X_DIALOG), head_jpeg)
     desk.page.evaluate("document.querySelector('[aria-modal=\"true\"]').remove()")
     desk.panel.control(MASK, seconds=5)
     assert focused(desk)
@@ -351,9 +346,7 @@ STATUS = """() => new Promise((answered) => {
 def test_a_tab_that_is_left_in_the_middle_of_a_review_leaves_no_photo_behind(
     sit: Sit, browser: Chromium, head_jpeg: Path
 ) -> None:
-    desk = sit(X_HOME)
-    desk.choose(head_jpeg)
-    desk.panel.control(MASK, seconds=60)
+    desk = reviewing(sit(X_HOME), head_jpeg)
     with opened(browser, "options") as page:
         assert page.evaluate(STATUS)["photos"] == 1
         desk.page.goto("about:blank")

@@ -62,11 +62,46 @@ def test_one_text_for_a_person() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"nonsense", b"[1]", b'{"id": 1}', b'{"id": 1, "text": 5}', b"\xff\xfe", b"[" * 100_000],
+    [
+        b"nonsense",
+        b"[1]",
+        b'{"id": 1}',
+        b'{"id": 1, "text": 5}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"text": "", "id": ' + b"1" * 5000 + b"}",
+    ],
+    ids=["words", "list", "no text", "number", "no UTF-8", "brackets", "digits"],
 )
-def test_a_line_that_is_no_row_is_named(line: bytes) -> None:
-    sentence = one_sentence(run("check-text", "--jsonl", stdin=b'{"id": 1, "text": "Bonjour."}\n' + line + b"\n"))
-    assert "ine 2 is not" in sentence
+def test_a_line_that_is_no_row_is_named_and_does_not_hide_the_others(line: bytes) -> None:
+    first, last = b'{"id": 1, "text": "Bonjour."}\n', b'\n{"id": 3, "text": "Merci."}\n'
+    done = run("check-text", "--jsonl", stdin=first + line + last)
+    assert "ine 2 is not" in one_sentence(done)
+    assert [json.loads(answer)["id"] for answer in done.stdout.splitlines()] == [1, 3]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_text() -> None:
+    done = run("check-text", "--jsonl", stdin=b'\xef\xbb\xbf{"id": 1, "text": "06 12 34 56 78"}\n')
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["findings"][0]["start"] == 0
+    assert "“06 12 34 56 78”".encode() in run("check-text", stdin=b"\xef\xbb\xbf06 12 34 56 78").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("more", [(), ("--jsonl",)])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_answer_that_cannot_be_written_is_said(more: tuple[str, ...], unbuffered: str) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as full:
+        command = [PRIMUM, "check-text", REMARK, *more]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, env=environment)
+    assert "answer" in one_sentence(done)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes the standard input as a shell does")
+def test_no_standard_input_is_said() -> None:
+    command = ["sh", "-c", '"$0" check-text <&-', str(PRIMUM)]
+    assert "standard input" in one_sentence(subprocess.run(command, capture_output=True, timeout=60))
 
 
 def test_a_text_that_is_too_long_or_not_utf8_is_said() -> None:

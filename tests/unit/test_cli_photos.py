@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +97,106 @@ def test_what_cannot_be_written_is_said_first(folder: Path, tmp_path: Path, caps
     (tmp_path / "empty").mkdir()
     assert main(["check-photo", str(tmp_path / "empty")]) == 2
     assert "no photo" in capsys.readouterr().err
+
+
+def test_a_sheet_never_takes_the_place_of_a_photo_or_passes_for_a_masked_one(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, out, link = folder / "a.jpg", tmp_path / "m.jpg", tmp_path / "link.jpg"
+    before = photo.read_bytes()
+    link.symlink_to(photo)
+    (tmp_path / "masked").mkdir()
+    for arguments in (
+        ["mask", photo, "-o", out, "--sheet", out],
+        ["mask", photo, "-o", out, "--sheet", tmp_path / "photos" / ".." / "m.jpg"],
+        ["mask", photo, "-o", out, "--sheet", photo],
+        ["mask", folder, "-o", tmp_path / "masked", "--sheet", tmp_path / "masked" / "0001-photo.jpg"],
+        ["mask", folder, "-o", tmp_path / "new", "--sheet", tmp_path / "new" / "sheet.jpg"],
+        ["check-photo", photo, "--sheet", photo],
+        ["check-photo", folder, "--sheet", link],
+    ):
+        assert main([*map(str, arguments), "--force"]) == 2
+        said, err = capsys.readouterr()
+        assert said == ""
+        assert len(err.splitlines()) == 1
+        assert "sheet" in err
+        assert "name" in err
+    assert photo.read_bytes() == before
+    assert not out.exists()
+    assert not list((tmp_path / "masked").iterdir())
+    assert not (tmp_path / "new").exists()
+    assert main(["mask", str(photo), "-o", str(out), "--sheet", str(tmp_path / "sheet.jpg")]) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as ulimit -f does")
+def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import resource
+
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(encoded(astronaut().resize((256, 256)), "JPEG", exif=with_place()))
+    before = photo.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        statuses = [main(["mask", str(photo), "-o", str(out), "--force"]) for out in (photo, tmp_path / "new.jpg")]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert statuses == [2, 2]
+    assert capsys.readouterr().err.count("cannot be written") == 2
+    assert photo.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [photo]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights and links are another matter there")
+def test_what_is_written_has_the_rights_of_what_was_there_and_a_link_stays_one(tmp_path: Path) -> None:
+    photo, link = tmp_path / "a.jpg", tmp_path / "link.jpg"
+    photo.write_bytes(encoded(landscape(), "JPEG", exif=with_place()))
+    photo.chmod(0o640)
+    link.symlink_to(photo)
+    assert main(["mask", str(link), "-o", str(link), "--force"]) == 0
+    assert link.is_symlink()
+    assert not Image.open(photo).getexif()
+    assert photo.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_name_that_the_system_refuses_does_not_hide_the_others(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo, long = folder / "a.jpg", folder / f"{'x' * 300}.jpg"
+    below = photo / "b.jpg"  # a file is no folder
+    assert main(["check-photo", str(long), str(below), str(photo), "--jsonl"]) == 2
+    said, err = capsys.readouterr()
+    assert [json.loads(line)["file"] for line in said.splitlines()] == [str(photo)]
+    assert len(err.splitlines()) == 2
+    for arguments in (
+        ["mask", photo, "-o", long],
+        ["mask", photo, "-o", below],
+        ["mask", long, "-o", tmp_path / "out.jpg"],
+        ["check-photo", photo, "--sheet", long],
+        ["check-photo", photo, "--sheet", below],
+    ):
+        assert main(list(map(str, arguments))) == 2
+        err = capsys.readouterr().err
+        assert len(err.splitlines()) == 1
+        assert err.startswith("primum: ")
+
+
+def test_what_the_system_refuses_while_a_photo_is_looked_at_is_one_sentence(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(CHECKER, "check", refused)
+    files = [str(folder / "a.jpg"), str(folder / "b" / "field.png")]
+    for arguments in (["check-photo", *files], ["mask", *files, "-o", str(tmp_path / "out")]):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err.count("Permission denied") == 2
+    # a folder that may not be entered: to ask whether a file is there is refused
+    monkeypatch.setattr(Path, "is_dir", refused)
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert main(["check-photo", *files]) == 2
+    assert capsys.readouterr().err.count("Permission denied") == 2
 
 
 def test_a_video_is_checked_and_masked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -127,14 +127,51 @@ def test_the_notices_name_every_package_and_every_model_file() -> None:
             assert all(f"`{file}`" in notices for file in model["files"])
 
 
+def test_whoever_gets_primum_gets_the_licences_of_what_is_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"LICENSE", "THIRD_PARTY_NOTICES.md"} <= set(PROJECT["license-files"])
+    monkeypatch.syspath_prepend(INSTALLERS)
+    licences = loaded("licences")
+    packages = [name for name, _, _ in licences.sbom.locked() if licences.is_installed(name)]
+    assert {re.split(r"[<>=~ \[]", needed)[0].lower() for needed in PROJECT["dependencies"]} <= set(packages)
+    gathered = [(file, f"{folder}/{file.name}") for file, folder in licences.gathered()]
+    places = [place for _, place in gathered]
+    assert len(set(places)) == len(places), "one text would be written over another"
+    assert all(file.stat().st_size > 100 for file, _ in gathered)
+    for package in [*packages, "python"]:
+        assert any(place.startswith(f"licenses/{package}/") for place in places), package
+    assert "LESSER GENERAL PUBLIC" in _text_in(gathered, "python-stdnum")
+    assert "Redistribution and use in source and binary forms" in _text_in(gathered, "protobuf")
+    assert any(place.endswith("ThirdPartyNotices.txt") for place in places)
+    assert "licences.gathered()" in (INSTALLERS / "primum.spec").read_text("utf-8")
+
+
+def _text_in(gathered: list[tuple[Path, str]], package: str) -> str:
+    return "\n".join(file.read_text("utf-8") for file, place in gathered if place.startswith(f"licenses/{package}/"))
+
+
+def test_a_package_that_is_under_no_known_licence_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(INSTALLERS)
+    licences = loaded("licences")
+    monkeypatch.setattr(licences.importlib.metadata, "files", lambda _: [])
+    monkeypatch.setattr(licences.sbom, "licence_of", lambda _: None)
+    with pytest.raises(SystemExit, match="licence"):
+        list(licences.gathered())
+
+
+def test_what_reads_videos_is_pinned_where_it_is_installed() -> None:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert any(line.startswith("av==") for line in lines)
+
+
 def test_the_privacy_page_names_every_permission_and_every_site() -> None:
     page = (ROOT / "PRIVACY.md").read_text("utf-8")
     for permission in MANIFEST["permissions"]:
         assert f"`{permission}`" in page
+    told = {
+        site for row in page.splitlines() if row.startswith("| `") for site in re.findall(r"`([^`]*\.com[^`]*)`", row)
+    }
     for script in MANIFEST["content_scripts"]:
-        for match in script["matches"]:
-            host = match.split("/")[2]
-            assert host.split(".", 1)[-1] in page or host in page, host
+        assert told == {match.removeprefix("https://").removesuffix("/*") for match in script["matches"]}
 
 
 def test_versions_agree() -> None:

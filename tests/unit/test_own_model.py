@@ -87,6 +87,33 @@ def test_a_name_is_a_plain_word(name: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="in a home of its own, on Linux")
+def test_a_choice_that_cannot_be_kept_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    card = own.Card("mine", 1, {}, {}, {})
+    own.keep(card, TOKENIZER, TOKENIZER)
+    home = own.folder()
+
+    def said(*arguments: str) -> str:
+        assert main(["models", *arguments]) == 2
+        (sentence,) = capsys.readouterr().err.splitlines()
+        assert sentence.startswith("primum: ")
+        return sentence
+
+    (home / own.CHOSEN / "in the way").mkdir(parents=True)
+    assert "cannot be written" in said("use", "mine")
+    assert "cannot be written" in said("use", own.BUILT_IN)
+    assert sorted(file.name for file in home.iterdir()) == [own.CHOSEN, "mine"], "and nothing is left behind"
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shutil.rmtree", refused)
+    assert "cannot be removed (Permission denied)" in said("remove", "mine")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="in a home of its own, on Linux")
 def test_brought_measured_used_and_taken_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,16 @@ def found(text: str) -> list[tuple[str, str, Strength]]:
     [
         ("né le 14/02/1969 à Lodz", "14/02/1969"),
         ("née le 12.04.71,", "12.04.71"),
+        ("D.D.N. 12/03/1987 appendicite", "12/03/1987"),
+        ("(DN 02/02/1982) FIV rang 3", "02/02/1982"),
+        ("D.N. : 02/02/1982", "02/02/1982"),
+        ("Date naiss. 12/03/1987", "12/03/1987"),
+        ("Date naiss 12 03 87", "12 03 87"),
+        ("Né.e le 12/03/1987", "12/03/1987"),
+        ("Né·e le 12/03/1987", "12/03/1987"),
+        ("D.O.B. 12/03/1987", "12/03/1987"),
+        ("Date of birth: 12th of March 1987, torsion", "12th of March 1987"),
+        ("ddn : 120387 homme", "120387"),
         ("né(e) le : 02-11-1951", "02-11-1951"),
         ("DDN 9.9.38", "9.9.38"),
         ("ddn: 01/01/2005", "01/01/2005"),
@@ -71,7 +81,7 @@ def test_another_date_is_read_and_alone_is_a_hint_at_most(text: str, date: str) 
         ("Mme K., hospitalisée du 12 au 15 mars", "du 12 au 15 mars", "récemment"),
         ("Mme K., suivie entre le 12 et le 15 mars", "entre le 12 et le 15 mars", "récemment"),
         ("Mrs K. was in hospital from 12 to 15 March", "from 12 to 15 March", "recently"),
-        ("Mrs K. was seen between 12/03/2024 and 15/03/2024", "between 12/03/2024 and 15/03/2024", "recently"),
+        ("Mrs K. was seen between 12/03/1998 and 15/03/1998", "between 12/03/1998 and 15/03/1998", "some years ago"),
     ],
 )
 def test_a_stay_is_one_date_and_gets_one_wording(text: str, stay: str, instead: str) -> None:
@@ -90,6 +100,7 @@ def test_two_days_are_no_stay() -> None:
     [
         "Congrès de l'EHA à Milan, du 12 au 15 juin",
         "Grève le 5 décembre, cabinets fermés",
+        "la reconnaissance du 12/03/2021 par le jury",
         "Laennec, né le 17 février 1781, invente le stéthoscope",
         "deux SEP débutantes et 1 MAR pour 3 salles",
         "chez ce patient 10 12 2000 puis 3MAR20",

@@ -6,6 +6,7 @@ import pytest
 
 from primum.text import identity
 from primum.text.mention import Kind
+from primum.text.normalise import Normalised
 
 
 def named(text: str, kind: Kind) -> list[str]:
@@ -96,3 +97,20 @@ def test_anyone_else_is_not(text: str) -> None:
 @pytest.mark.parametrize("text", ["PR 160 ms QRS 92 ms QTc 430 ms", "latence de 4 ms Amplitude normale"])
 def test_milliseconds_are_no_title(text: str) -> None:
     assert named(text, Kind.PERSON) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Nom : LEFEBVRE     Prénom : Martine\nService : Cardiologie", ["LEFEBVRE", "Martine"]),
+        ("Nom\nLEFEBVRE\nPrénom\nMartine", ["LEFEBVRE", "Martine"]),
+        ("Surname: SMITH\nGiven name: John", ["SMITH", "John"]),
+        ("Last name: Smith First name: John", ["Smith", "John"]),
+        ("Nom d'usage: LEFEBVRE", ["LEFEBVRE"]),
+        ("Nom : à remplir", []),
+        ("Nom du médicament : DOLIPRANE", []),
+    ],
+)
+def test_a_form_names_who_it_is_about(text: str, names: list[str]) -> None:
+    normal = Normalised.of(text)
+    assert [text[f.start : f.end] for f in identity.find(normal) if f.rule == "person"] == names

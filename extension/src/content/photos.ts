@@ -131,11 +131,16 @@ export function createPhotos(ends: PhotoEnds) {
     areas: (photo: Checked) => Box[],
     signal: AbortSignal,
   ): Promise<Map<File, File> | null> {
-    const written = photos.map(async (photo): Promise<[File, File]> => {
+    const cover = async (photo: Checked): Promise<[File, File]> => {
       const boxes = areas(photo);
       const cleans = found(photo).some(({ rule }) => UNSEEN.has(rule));
       return [photo.file, boxes.length > 0 || cleans ? await mask(photo, boxes, signal) : photo.file];
-    });
+    };
+    const written: Promise<[File, File]>[] = [];
+    // of a long album the companion has forgotten the first: sent up again all at once they would push each other out
+    for (const [place, photo] of photos.entries()) {
+      written.push(Promise.resolve(written[place - AT_ONCE]).then(() => cover(photo)));
+    }
     return Promise.all(written).then((files) => new Map(files), () => null);
   }
 

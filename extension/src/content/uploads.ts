@@ -4,6 +4,7 @@
  * the review, other files untouched. A choice without either is not touched at all.
  */
 import type { Site } from "../sites/site.ts";
+import { isPlainField, typeInto } from "./insert.ts";
 import { pasteEvent, transferWith } from "./transfer.ts";
 
 export interface UploadEnds {
@@ -74,6 +75,12 @@ export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
       if (type !== "Files") texts.set(type, event.clipboardData.getData(type));
     }
     stop(event);
+    const text = texts.get("text/plain");
+    if (text && isPlainField(target)) {
+      // a spreadsheet puts a picture of the cells beside their text: the text goes where it was meant to go
+      typeInto(target, text);
+      texts.clear();
+    }
     void hold(files, target, (reviewed) => {
       const input = texts.size === 0 ? inputFor(target, reviewed) : null;
       if (input) {

@@ -2,8 +2,8 @@
 
 Every reading, of a rule or of the tagger, is weighed by its log-odds: whether a rule reads the words so, whether one
 reads them otherwise, and the tagger's own odds. Agreement raises, contradiction lowers; the weights of each tag lie
-in `models/identity/agreement.json`, fitted on rows that neither saw. What has a fixed form (numbers, addresses, links)
-is left to its validator.
+in `models/identity/agreement.json`, fitted on rows that neither saw. What has a fixed form (numbers, whole addresses,
+links) is left to its validator.
 """
 
 from __future__ import annotations
@@ -126,7 +126,9 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
         if tag in held or None in held or (tag in _NAMES and held & _NAMES):
             continue
         digits = sum(len(word.text) for word in words[first:last] if word.text.isdigit())
-        if tag == "ID" and (not digits or _NO_ID.fullmatch("".join(word.text for word in words[first:last]))):
+        if tag == "ID" and (not digits or _is_no_id(words, first, last, digits)):
+            continue
+        if tag == "PERSON" and all(word.folded in _relations() for word in words[first:last] if word.is_word):
             continue
         kind = Kind.PATIENT_NUMBER if tag == "ID" and digits >= _LONG else KIND_OF[tag]
         span = Mention(kind, words[first].start, words[last - 1].end)
@@ -134,9 +136,28 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
     return read
 
 
+def _is_no_id(words: list[Token], first: int, last: int, digits: int) -> bool:
+    """Whether a number says what else it is: an hour, an invoice's, a code of which the letters are glued to it."""
+    if _NO_ID.fullmatch("".join(word.text for word in words[first:last])):
+        return True
+    if any(word.folded in lexicon()["other_numbers"] for word in words[max(0, first - 4) : last]):
+        return True
+    before = words[first - 1] if first and words[first].text.isdigit() else None
+    glued = before is not None and before.is_word and len(before.text) > 1 and before.end == words[first].start
+    return glued and digits < _LONG
+
+
+@cache
+def _relations() -> frozenset[str]:
+    """Words that call somebody by what he or she is to others, as a name does: "Mamie a 88 ans"."""
+    return lexicon()["kin"] | lexicon()["patient_words"]
+
+
 def _tag(mention: Mention) -> str | None:
     """The tag under which a rule's mention is weighed; None for what has a fixed form, and stands by itself."""
-    return "ID" if mention.detail == UNLABELLED else TAG_OF.get(mention.kind)
+    if mention.detail == UNLABELLED:
+        return "ID"
+    return None if mention.kind is Kind.ADDRESS and mention.detail == "exact" else TAG_OF.get(mention.kind)
 
 
 def _odds(share: Floats, tag: str) -> float:
@@ -229,7 +250,9 @@ def _completeness(words: list[Token]) -> str:
     first = any(word.known & Entry.FIRST_NAME for word in named)
     if len(named) > 1:
         return "full" if first else "surname"
-    return "first" if first and len(named) == len([word for word in words if word.is_word]) else "surname"
+    word_only = all(word.known & Entry.WORD and not word.known & Entry.SURNAME for word in named)
+    alone = len(named) == len([word for word in words if word.is_word])
+    return "first" if alone and (first or word_only) else "surname"
 
 
 def _first_list(words: list[Token], lists: Mapping[str, str]) -> str:

@@ -17,11 +17,18 @@ _PERSON = r"(?:woman|man|boy|girl|lady|lad|male|female|homme|femme|fille|gar[çc
 _AGE = re.compile(
     r"(?<![\w.,/°+-])(?:(?P<years>\d{1,3})(?:[ ]?(?:ans|yo|y/o|yr old|yrs|years? old)(?!\w)|a(?!\w)|-years?-olds?)"
     r"|(?P<months>\d{1,2})[ ]?(?:mois|months? old|month-old)\b)"
-    r"|(?<!\d )(?<!\w)(?:(?:[Aa]ged|[HF]|[hf]|[Ll]ui|[Ee]lle|[Ss]?he(?:'s| is| was)|[Ii]s|\d{2,3} (?:et|and))[ ]|[HF]"
-    rf"|(?i:{_PERSON}),?[ ])(?P<bare>\d{{1,3}})(?![\d/]|[.,]\d|[ ]?(?:%|mg|mm|kg|cm|/|x|ml|g|h|mois|fois|jours?|cp"
-    rf"|pas)\b|\w)(?:[ ]?(?:ans|yo|y/o|yr old|yrs|years? old)(?!\w))?"
+    r"|(?<!\d )(?<!\w)(?:(?:[Aa]ged|[HF]|[hf]|[Ll]ui|[Ee]lle|[Ss]?he(?:'s| is| was)|(?P<is>[Ii]s)|\d{2,3} (?:et|and))"
+    rf"[ ]|[HF]|(?i:{_PERSON}),?[ ])"
+    rf"(?P<bare>\d{{1,3}})(?![\d/]|[.,]\d|[ ]?(?:%|mg|mm|kg|cm|/|x|ml|g|h|mois|fois|jours?|cp"
+    rf"|pas|weeks?|wks?|days?|hours?|hrs?|months?|min(?:utes?)?|sa|semaines?|heures?|de s[ao]n?)\b|\w)"
+    r"(?:[ ]?(?:ans|yo|y/o|yr old|yrs|years? old)(?!\w))?"
     r"|(?<![\w.,/])(?P<sex>\d{2})[ ]?(?:yo)?[MF]\b"
     r"|(?<=[a-z.], )(?P<comma>[2-9]\d)(?=, [a-zA-Z])"
+)
+# "Mrs Patel is 72", never "CRP is 34"
+_ABOUT_A_PERSON = re.compile(
+    rf"(?:\b(?i:s?he|who|patient|mother|father|mum|dad|son|daughter|wife|husband|brother|sister|kid|baby|{_PERSON[3:-1]})"
+    r"|\b(?:Mr|Mrs|Ms|Miss)\.? [A-Z][\w'-]+|[^.!?] [A-Z][a-z]+) $"
 )
 _DECADE = re.compile(
     r"\b(?:vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|septuag[ée]naire|octog[ée]naire|nonag[ée]naire"
@@ -61,7 +68,9 @@ def ages(text: str) -> Iterator[Mention]:
             ):
                 yield Mention(Kind.AGE, match.start(), match.end(), 0.8, "0")
             continue
-        group = match.lastgroup or "years"
+        group = next(name for name in ("years", "bare", "sex", "comma") if match[name])
+        if match["is"] and not _ABOUT_A_PERSON.search(text[: match.start("is")][-24:]):
+            continue
         years = int(match[group])
         if years <= 115:
             start = match.start() if group == "years" else match.start(group)

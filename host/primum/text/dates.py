@@ -77,19 +77,20 @@ _STAMPED = re.compile(
     rf"(?<![\w.,/])(?P<day>\d{{1,2}})(?P<s>[ -]?){_MONTH_NAME}(?P=s)(?P<year>(?:1\d|20)\d\d|\d\d)(?!\w)", re.I
 )
 # only a label tells it from three numbers
-_SPACED = re.compile(r"(?<![\w.,/])(?P<d>\d{1,2}) (?P<m>\d{1,2}) (?P<y>(?:19|20)\d\d)(?!\w)")
+_SPACED = re.compile(r"(?<![\w.,/])(?P<d>\d{1,2}) (?P<m>\d{1,2}) (?P<y>(?:19|20)\d\d|\d\d)(?![\w/]|[ .,]\d)")
 _COMPACT = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d)(?!\d)"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d))(?!\d)"
 )
 
 _LE = re.compile(
     r"\b(?:le|du|au|depuis le|ce|on|since|dated?)[ ]{1,2}(?:(?:lun|mar|mercre|jeu|vendre|same|diman)\w{1,3} )?$", re.I
 )
 _BIRTH_CUE = re.compile(
-    r"(?:\bn[ée](?:\(e\)|e)?[ ]{1,2}(?:le|un|on|:)\b|\bn[ée](?:e|\(e\))?[ ]{0,2}$"
-    r"|\bn[ée]e? (?:à|a|en|in) [^\n.!?;]{1,25} le[ ]$|\bn[ée]s le[ ]$"
-    r"|\bddn\b|\bd\.?[ ]?d\.?[ ]?n\.?\b|\bdn[ ]?:|naissance|\bdob\b|\bd\.o\.b\b|\bborn\b|birth ?date|\bbirthday)"
+    r"(?:\bn[ée](?:[.·(-]?e\)?)?[ ]{1,2}(?:le|un|on|:)\b|\bn[ée](?:[.·(-]?e\)?)?[ ]{0,2}$"
+    r"|\bn[ée]e? (?:à|a|en|in) [^\n.!?;]{1,25} le[ ]$|\bn[ée](?:[.·-]?e)?[.·-]?s le[ ]$"
+    r"|\bd\.?[ ]?d\.?[ ]?n\b\.?|\bd\.?n\b\.?(?=[ :]{0,3}$)|\bnaiss(?:ance\b|\b\.?)|\bd\.?o\.?b\b\.?|\bborn\b"
+    r"|birth ?date|\bof birth\b|\bbirthday)"
     r"[^\n\d.!?]{0,20}$",
     re.I,
 )
@@ -97,8 +98,16 @@ _BIRTH_CUE = re.compile(
 _UNTIL = re.compile(r" ?(?:au|et le|et|jusqu'au|to|and|until|till|-|–) ?(?:the )?", re.I)
 _FIRST_DAY = re.compile(rf"(?<![\w.,/:\-])(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?{_UNTIL.pattern}$", re.I)
 _FROM = re.compile(r"\b(?:du|entre(?: le)?|from|between)(?: the)? $", re.I)
+# a form has the label on the line above
+_BIRTH_ABOVE = re.compile(
+    r"\b(?:date de naissance|date of birth|birth ?date|ddn|d\.?o\.?b\.?|n[ée]e? le)[ ]?:?[ ]?\n[ ]*$", re.I
+)
 # nobody alive was born before
 _OLDEST_BIRTH = 1905
+
+
+def _is_birth(text: str, start: int) -> bool:
+    return is_cued(text, start, _BIRTH_CUE) or _BIRTH_ABOVE.search(text[max(0, start - 40) : start]) is not None
 
 
 def _exists(day: int, month: int, year: int = 2000) -> bool:
@@ -124,14 +133,15 @@ def _numeric(text: str) -> Iterator[tuple[int, int, int | None]]:
             day, month, year = int(match["d"]), int(match["m"]), _full_year(match["y"]) or 0
             # 4-8-10 is an Apgar score, 3.1.12 a version: so short a date needs its label
             short = len(match["y"]) == 2 and len(match[0]) < 8
-            if short and not is_cued(text, match.start(), _BIRTH_CUE):
+            if short and not _is_birth(text, match.start()):
                 continue
         # an English reader may put the month first
         if _exists(day, month, year) or _exists(month, day, year):
             yield match.start(), match.end(), year
     for match in _SPACED.finditer(text):
-        if is_cued(text, match.start(), _BIRTH_CUE) and _exists(int(match["d"]), int(match["m"]), int(match["y"])):
-            yield match.start(), match.end(), int(match["y"])
+        year = _full_year(match["y"]) or 0
+        if _is_birth(text, match.start()) and _exists(int(match["d"]), int(match["m"]), year):
+            yield match.start(), match.end(), year
     for match in _DAY_MONTH.finditer(text):
         if is_cued(text, match.start(), _LE, 24) and _exists(int(match["d"]), int(match["m"])):
             yield match.start(), match.end(), None
@@ -143,17 +153,17 @@ def _in_words(text: str) -> Iterator[tuple[int, int, int | None]]:
             name = match["month"]
             # "may" is a verb, "MAR" and "SEP" are diagnoses
             doubtful = name in {"may", "mar", "march"} or (len(name) == 3 and name.isupper())
-            if (doubtful or (pattern is _ENGLISH and name.islower())) and not is_cued(text, match.start(), _BIRTH_CUE):
+            if (doubtful or (pattern is _ENGLISH and name.islower())) and not _is_birth(text, match.start()):
                 continue
             if _exists(int(match["day"]), _MONTH_NUMBER[name.lower()]):
                 yield match.start(), match.end(), _full_year(match["year"])
     for match in _STAMPED.finditer(text):
         if not _exists(int(match["day"]), _MONTH_NUMBER[match["month"].lower()]):
             continue
-        if is_cued(text, match.start(), _BIRTH_CUE) or (match["s"] == "-" and len(match["year"]) == 4):
+        if _is_birth(text, match.start()) or (match["s"] == "-" and len(match["year"]) == 4):
             yield match.start(), match.end(), _full_year(match["year"])
     for match in _SPELT.finditer(text):
-        if match["month"] or is_cued(text, match.start(), _BIRTH_CUE):
+        if match["month"] or _is_birth(text, match.start()):
             yield match.start(), match.end(), None
 
 
@@ -166,13 +176,13 @@ def dates(text: str) -> Iterator[Mention]:
     for start, end, year in (*_numeric(text), *_in_words(text)):
         if year is not None and year < _OLDEST_BIRTH:
             continue
-        if is_cued(text, start, _BIRTH_CUE):
+        if _is_birth(text, start):
             spelt = not any(char.isdigit() for char in text[start:end])
             yield Mention(Kind.BIRTH_DATE, start, end, 1.0 if year or spelt else 0.6)
         else:
             others.append(Mention(Kind.DATE, start, end, 0.5))
     for match in _COMPACT.finditer(text):
-        if is_cued(text, match.start(), _BIRTH_CUE):
+        if _is_birth(text, match.start()):
             yield Mention(Kind.BIRTH_DATE, match.start(), match.end())
     yield from _stays(text, others)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from primum.finding import TextFinding
 from primum.text.gazetteer import folded, gazetteer
@@ -28,9 +29,15 @@ class Wording:
 # ---- language and gender -----------------------------------------------------------------------------------------
 
 _ENGLISH = re.compile(
-    r"\b(?:the|and|with|her|his|was|is|of|on|for|she|he|year|old|this|who|from|at|in|to|my|has|had|we)\b", re.I
+    r"\b(?:the|and|with|her|his|was|is|of|for|she|he|year|old|this|who|from|at|in|to|my|has|we|an|it|but|not|been"
+    r"|mr|mrs|ms|born|seen|today|yesterday|please|left|right|knee|ward|bed|bay|phone|call|needs|mum|dad)\b",
+    re.I,
 )
-_FRENCH = re.compile(r"\b(?:le|la|les|des|une?|et|avec|est|pour|qui|dans|ans|elle|il|sur|chez|mon|ma)\b", re.I)
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|des|du|au|aux|une?|et|avec|est|pour|qui|dans|ans|elle|il|sur|chez|mon|ma|ce|cette|je|nous|n[ée]e?"
+    r"|vue?|hier|mme|monsieur|madame|patiente)\b",
+    re.I,
+)
 _FEMININE = re.compile(
     r"\b(?:patiente|mme|madame|mlle|melle|elle|femme|fille|fillette|dame|m[èe]re|maman|s[œo]e?ur|gamine|petite|pte)\b",
     re.I,
@@ -49,8 +56,13 @@ def language(text: str, lang: str | None = None) -> str:
 
 def _is_feminine(text: str, at: int) -> bool:
     """Whether the person spoken of around `at` is a woman, as far as the nearest words tell."""
+    return _womanliness(text, at) > 0
+
+
+def _womanliness(text: str, at: int) -> int:
+    """How many more of the words around `at` are of a woman than of a man."""
     around = text[max(0, at - 60) : at + 60]
-    return len(_FEMININE.findall(around)) > len(_MASCULINE.findall(around))
+    return len(_FEMININE.findall(around)) - len(_MASCULINE.findall(around))
 
 
 # ---- what to write -----------------------------------------------------------------------------------------------
@@ -121,19 +133,41 @@ _DATE_LEAD = re.compile(
 _LONGEST_LEAD = 32
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BORN = re.compile(r"\b(?:n[ée](?:[.·(-]?e\)?)?s?|born) (?:en |in |le |on )?$", re.I)
+
+
+def _years_away(text: str, mention: Mention) -> int:
+    """How many years after this one a date lies; 0 when it does not say, and for last year, which is recent."""
+    year = _YEAR.search(text, mention.start, mention.end)
+    away = int(year[0]) - date.today().year if year else 0
+    return 0 if away == -1 else away
+
+
 def _date(text: str, mention: Mention, english: bool) -> Wording:
     start = mention.start
+    away = _years_away(text, mention)
+    born = _BORN.search(text[:start][-16:])
+    if born and away < 0:
+        decade = (date.today().year + away) // 10 * 10
+        lead = re.search(r" (?:en|in|le|on) $", text[:start][-4:], re.I)
+        start -= len(lead[0]) - 1 if lead else 0
+        return Wording(start, mention.end, f"in the {decade}s" if english else f"dans les années {decade}")
     if mention.detail == "stay":
-        return Wording(start, mention.end, "recently" if english else "récemment")
+        return Wording(start, mention.end, _when(away, english))
     lead = _DATE_LEAD.search(text[:start][-_LONGEST_LEAD:])
     start -= len(lead[0]) if lead else 0
     first = (lead[0] if lead else "").strip().lower()
     if first.startswith("jusqu"):
-        said = "jusqu'à récemment"
+        said = "jusqu'à récemment" if away == 0 else f"jusqu'à {_when(away, english)}"
     elif first.startswith(("depuis", "since")):
         said = "for some time" if english else "depuis quelque temps"
+        if away < 0:
+            said = "for years" if english else "depuis des années"
     elif re.match(r"demain|tomorrow", text[mention.start : mention.end], re.I):
         said = "soon" if english else "bientôt"
+    elif first in {"du", "d'"} and away:
+        said = _when(away, english) if english else "prochaine" if away > 0 else "d'il y a quelques années"
     elif first in {"du", "d'"}:
         said = (
             "of late"
@@ -143,8 +177,17 @@ def _date(text: str, mention: Mention, english: bool) -> Wording:
             else "de ces derniers temps"
         )
     else:
-        said = "recently" if english else "récemment"
+        said = _when(away, english)
     return Wording(start, mention.end, said)
+
+
+def _when(away: int, english: bool) -> str:
+    """A date so many years after this one, in a word."""
+    if away > 0:
+        return "soon" if english else "bientôt"
+    if away < 0:
+        return "some years ago" if english else "il y a quelques années"
+    return "recently" if english else "récemment"
 
 
 _SIZES = {
@@ -177,8 +220,11 @@ def _place(text: str, mention: Mention, english: bool) -> Wording:
     return _with_lead(text, mention, noun, english)
 
 
-def _with_lead(text: str, mention: Mention, noun: str, english: bool) -> Wording:
-    """Put `noun` in the place of a mention, taking the preposition and the article before it along."""
+def _with_lead(text: str, mention: Mention, noun: str, english: bool, to: str = "dans") -> Wording:
+    """Put `noun` in the place of a mention, taking the preposition and the article before it along.
+
+    `to` is what « à » becomes: one is « dans une ville » and speaks « à une connaissance ».
+    """
     start = mention.start
     if english:
         lead = re.search(r"\b(?:(?P<at>in|on|at) )?(?:the )?$", text[:start][-8:], re.I)
@@ -194,7 +240,7 @@ def _with_lead(text: str, mention: Mention, noun: str, english: bool) -> Wording
     if said.startswith("jusqu"):
         noun = f"jusque dans {noun}"
     elif said in {"à", "a", "à la", "à l'", "au", "aux", "en", "dans le", "dans la", "dans les"}:
-        noun = f"dans {noun}"
+        noun = f"{to} {noun}"
     elif said in {"de", "d'", "du", "des", "de la", "de l'"}:
         noun = f"d'{noun}"
     return Wording(start - (len(lead[0]) if lead else 0), mention.end, noun)
@@ -225,17 +271,31 @@ def _establishment(text: str, mention: Mention, english: bool) -> Wording:
 
 def _person(text: str, mention: Mention, english: bool) -> str:
     title = _TITLE.match(text, mention.start, mention.end)
-    if title:
+    if title and title.end() < mention.end:
         return f"{title[0]} X"
     introduced = re.search(r"[^\W\d_] $", text[: mention.start][-2:]) is not None
     if mention.detail == "first" or english or introduced:
         return "X"
-    return "Mme X" if _is_feminine(text, mention.start) else "M. X"
+    womanliness = _womanliness(text, mention.start)
+    return "Mme X" if womanliness > 0 else "M. X" if womanliness < 0 else "X"
+
+
+_HAPPENS = re.compile(
+    r" (?:is|was|has|had|needs?|wants?|keeps|went|died|a|est|était|va|veut|fait|ne|se|refuse|demande|part|sort"
+    r"|pleure)\b| (?:n|s|l|m)'",
+    re.I,
+)
+"""What follows a room that stands for who lies in it: "la 12 a arraché sa perf"."""
 
 
 def _room(text: str, mention: Mention, english: bool) -> Wording:
     pattern = r"\b(?:in|on|from) $" if english else r"\b(?:en|du|de la|dans la|dans le|la|le|au|à la) $"
     lead = re.search(pattern, text[: mention.start][-9:], re.I)
+    is_subject = lead is None or lead[0].strip().lower() in {"la", "le"}
+    if is_subject and _HAPPENS.match(text, mention.end):
+        start = mention.start - (len(lead[0]) if lead else 0)
+        who = "a patient" if english else "une patiente" if _is_feminine(text, mention.start) else "un patient"
+        return Wording(start, mention.end, who)
     of = lead is not None and lead[0].strip().lower() in {"du", "de la"}
     said = "on the ward" if english else "du service" if of else "dans le service"
     return Wording(mention.start - (len(lead[0]) if lead else 0), mention.end, said)
@@ -247,8 +307,13 @@ _FORMER = re.compile(
 
 
 def _job(text: str, mention: Mention, english: bool) -> Wording:
-    feminine = _is_feminine(text, mention.start) or re.search(r"\b(?:une|la) $", text[: mention.start][-5:], re.I)
-    lead = re.search(r"(?:\b(?:une?|le|la|au|du|the|a|an) |\b[ld]')$", text[: mention.start][-5:], re.I)
+    feminine = _is_feminine(text, mention.start)
+    lead = re.search(
+        r"(?:\b(?:une?|le|la|au|du|the|a|an|ce|cet|cette|de|seule?) |\b[ld]')$", text[: mention.start][-6:], re.I
+    )
+    said = lead[0].strip().lower() if lead else ""
+    if said in {"un", "le", "du", "au", "ce", "cet", "seul", "une", "la", "cette", "seule"}:
+        feminine = said in {"une", "la", "cette", "seule"}
     former = _FORMER.search(text[: mention.start][-20:])
     if former:
         noun = "retired" if english else "retraitée" if feminine else "retraité"
@@ -258,9 +323,35 @@ def _job(text: str, mention: Mention, english: bool) -> Wording:
         return Wording(mention.start - len(former[0]), mention.end, noun)
     if lead:
         noun = "a patient" if english else "une patiente" if feminine else "un patient"
-        before = {"au": "à ", "du": "d'", "d'": "d'"}.get(lead[0].strip().lower(), "")
+        if said in {"ce", "cet", "cette", "seul", "seule"}:
+            one = {"cet": "ce"}.get(said, said)
+            return Wording(
+                mention.start - len(lead[0]), mention.end, f"{one} {noun.removeprefix('une ').removeprefix('un ')}"
+            )
+        before = {"au": "à ", "du": "d'", "d'": "d'", "de": "d'"}.get(said, "")
         return Wording(mention.start - len(lead[0]), mention.end, f"{before}{noun}")
-    return Wording(mention.start, mention.end, "in work" if english else "en activité")
+    if _APPOSED.search(text[: mention.start][-12:]):
+        return Wording(mention.start, mention.end, "in work" if english else "en activité")
+    return Wording(mention.start, mention.end, "patient" if english or not feminine else "patiente")
+
+
+_APPOSED = re.compile(r"(?:^|[,;:(\n.!?-] ?|\b(?:est|était|is|was|ans|old|encore|toujours|still) )$", re.I)
+"""What stands before a job that is told of somebody: it can be left at "in work"."""
+_GENERAL = re.compile(
+    r"(?:(?:une? )?(?:grande |petite )?ville|a (?:large |small )?town)"
+    rf"(?: (?:{'|'.join(re.escape(words) for pair in _AREAS.values() for words in pair)}))?"
+    r"|\b(?:plus|moins) de \d\d ans|\b(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Miss|Madame|Monsieur) X\b|\bX\b",
+    re.I,
+)
+
+
+def is_general(text: str, mention: Mention) -> bool:
+    """Whether a mention is one of our own wordings, or a part of one: what was generalised is not warned of again."""
+    around = max(0, mention.start - 40)
+    return any(
+        match.start() <= mention.start and mention.end <= match.end()
+        for match in _GENERAL.finditer(text, around, mention.end + 40)
+    )
 
 
 def replacement(text: str, mention: Mention, lang: str) -> Wording:
@@ -281,12 +372,17 @@ def replacement(text: str, mention: Mention, lang: str) -> Wording:
             wording = Wording(mention.start, mention.end, _person(text, mention, english))
         case Kind.ROOM:
             wording = _room(text, mention, english)
+        case Kind.KIN:
+            wording = _with_lead(text, mention, _REMOVED[Kind.KIN][english], english, to="à")
         case _:
             wording = Wording(mention.start, mention.end, _REMOVED[mention.kind][english])
-    opening = text[: wording.start].rstrip(' «"(')
-    if (not opening or opening[-1] in ".!?\n") and wording.text[0].islower():
+    if _OPENS.search(text[: wording.start].rstrip(' «"(')[-6:]) and wording.text[0].islower():
         return Wording(wording.start, wording.end, wording.text[0].upper() + wording.text[1:])
     return wording
+
+
+# the stop of an initial or a title ends no sentence: "Mme D. 83 ans"
+_OPENS = re.compile(r"(?:^|[!?\n]|(?<!\b[A-ZÀ-Ý])(?<!\b[MD]r)(?<!\bMrs)\.)$")
 
 
 def generalised(text: str, findings: Iterable[TextFinding]) -> str:

@@ -107,6 +107,11 @@ def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, st
         if phrase_end(words, after_title, lexicon()["placeholders"]) == end or _public(words, at, end, reach=2):
             return end, Kind.NAME, ""
         return end, Kind.PERSON, "surname" if detail == "first" else detail
+    if _is_in_a_field(words, at):
+        end, detail = _run(words, at, taken, titled=True)
+        # on one line the next field's label has a capital as well
+        end = next((later for later in range(at + 1, end) if _is_label(words, later)), end)
+        return (end, Kind.PERSON, "surname" if detail == "first" else detail) if end > at else nothing
     if word.folded in _PARTICLES and not word.is_initial:
         return nothing
     if after_eponym_head(words, at) and word.is_capital:
@@ -129,6 +134,31 @@ def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, st
         if introduced or not (word.known & Entry.WORD or shouted or word.folded in lexicon()["calendar"]):
             return end, Kind.PERSON, detail
     return nothing
+
+
+def _is_in_a_field(words: list[Token], at: int) -> bool:
+    """Whether a capital stands behind the label of a form's field: "Nom : LEFEBVRE", "Surname" and "SMITH" below."""
+    end = at
+    while end and words[end - 1].text in ":\n" and at - end < 3:
+        end -= 1
+    if end == at or not words[at].is_capital:
+        return False
+    # the label is all that stands between the line's beginning, or another field, and the name
+    label: list[str] = []
+    for word in reversed(words[max(0, end - 6) : end]):
+        if not word.is_word and word.text not in "'/":
+            break
+        if word.is_word:
+            label.insert(0, word.folded)
+        if " ".join(label) in lexicon()["fields"] and (len(label) > 1 or label[0] != "patient"):
+            return True
+    return False
+
+
+def _is_label(words: list[Token], at: int) -> bool:
+    """Whether a field's label and its colon start at `at`."""
+    colon = next((end for end in range(at + 1, min(at + 4, len(words))) if words[end].text == ":"), at)
+    return " ".join(word.folded for word in words[at:colon]) in lexicon()["fields"]
 
 
 def _title_end(words: list[Token], at: int, titles: frozenset[str]) -> int:
@@ -169,6 +199,9 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
             continue
         if not word.is_word:
             break
+        if titled and end == at and _is_elided(words, end):
+            end += 2
+            continue
         if word.is_initial and _is_initial(words, end, titled or first):
             initials += 1
             parts += 1
@@ -197,6 +230,18 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
             break
         end -= 1
     return end, _completeness(parts, initials, first=first)
+
+
+def _is_elided(words: list[Token], at: int) -> bool:
+    """Whether a name starts with a letter and an apostrophe: O'Brien, d'Ornano, N'Diaye."""
+    return (
+        at + 2 < len(words)
+        and words[at].is_initial
+        and words[at + 1].text == "'"
+        and words[at + 2].is_capital
+        and _joined(words, at + 1)
+        and _joined(words, at + 2)
+    )
 
 
 def _completeness(parts: int, initials: int, *, first: bool) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -113,10 +114,13 @@ def unlabelled_numbers(text: str) -> Iterator[Mention]:
     for match in _JOINED_CODE.finditer(text):
         letters = sum(char.isalpha() for char in match[0])
         digits = sum(char.isdigit() for char in match[0])
-        if letters and digits >= _LEAST_JOINED and not _NO_CODE.fullmatch(match[0]):
+        others = _is_others(text, match.start()) or folded(match[0]).split()[0] in lexicon()["other_numbers"]
+        if letters and digits >= _LEAST_JOINED and not others and not _NO_CODE.fullmatch(match[0]):
             yield Mention(Kind.PATIENT_NUMBER, match.start(), match.end(), 0.5, UNLABELLED)
     for match in _NUMBERED.finditer(text):
-        if sum(char.isdigit() for char in match["code"]) >= _LEAST_NUMBERED and not _YEAR.fullmatch(match["code"]):
+        digits = sum(char.isdigit() for char in match["code"])
+        others = any(word in lexicon()["other_numbers"] for word in folded(text[: match.start("code")][-40:]).split())
+        if digits >= _LEAST_NUMBERED and not others and not _YEAR.fullmatch(match["code"]):
             yield Mention(Kind.PATIENT_NUMBER, match.start("code"), match.end("code"), 0.5, UNLABELLED)
 
 
@@ -150,16 +154,12 @@ _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ .()\-/]{0,3}\d
 _NATIONAL = re.compile(r"(?<![\w+.,/(-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .\-/]{1,2}\d{2,6}){1,4}(?![\w]|[.,/-]\d)")
 _AMERICAN_LOCAL = re.compile(r"(?:\(\d{3}\) |\d{3}[-.])?\d{3}[-.]\d{4}")
 _PHONE_CUE = re.compile(
-    r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|appel|joindre|joignable|contact|rappel|\bcall"
-    r"|\btext"
+    r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|\br?appel(?:er|e[rz]?|les?|l?ez|[ée])\b"
+    r"|\br?appel au\b|joindre|joignable|contact|\bcall(?! for)|\btext"
     r"|\bring\b|\brang\b|voicemail|messagerie|answer|r[ée]pond|\bsms\b|whatsapp|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
     re.I,
 )
-_NOT_A_PHONE = re.compile(
-    r"\b(?:rpps|adeli|finess|siret|siren|iban|pmid|pmc|doi|isbn|issn|nct|lot|amm|cip|ref|réf|ipp|nip|iep|nda|mrn|nhs)\b"
-    r"[ n°o:.]{0,6}$",
-    re.I,
-)
+_RECORD_LABEL = re.compile(r"\b(?:r[ée]f|ipp|nip|iep|nda|mrn|nhs)\b[ n°o:.]{0,6}$", re.I)
 _NATIONAL_REGIONS = ("GB", "IE", "BE", "CH", "LU", "US", "DE", "ES", "IT", "MA", "DZ", "TN", "SN")
 _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
 # numbers anyone may publish: freephone, shared cost, premium, company-wide
@@ -169,6 +169,17 @@ _PUBLIC_TYPES = {
     PhoneNumberType.PREMIUM_RATE,
     PhoneNumberType.UAN,
 }
+
+
+@cache
+def _other_label() -> re.Pattern[str]:
+    """What stands before a number that is neither a patient's nor a telephone's: "facture", "RPPS est"."""
+    labels = "|".join(sorted(lexicon()["other_numbers"]))
+    return re.compile(rf"\b(?:{labels})\b\.?(?:[ ][^\W\d]{{1,8}})?[ n°o:.#]{{0,6}}$", re.I)
+
+
+def _is_others(text: str, start: int) -> bool:
+    return is_cued(text, start, _other_label())
 
 
 def _type(number: str, region: str | None) -> int | None:
@@ -198,6 +209,10 @@ def _in_a_list(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_no_phone(text: str, start: int) -> bool:
+    return is_cued(text, start, _RECORD_LABEL) or _is_others(text, start)
+
+
 def phones(text: str) -> Iterator[Mention]:
     """Yield subscriber numbers, French and foreign, as the numbering plans of `phonenumbers` know them.
 
@@ -207,7 +222,7 @@ def phones(text: str) -> Iterator[Mention]:
     for match in _FRENCH.finditer(text):
         # ten digits in one go are no table, and what is to be called is no value
         sure = match[0].isdigit() or is_cued(text, match.start(), _PHONE_CUE)
-        if (not sure and _in_a_list(text, match.start(), match.end())) or is_cued(text, match.start(), _NOT_A_PHONE):
+        if (not sure and _in_a_list(text, match.start(), match.end())) or _is_no_phone(text, match.start()):
             continue
         if _is_someones(match[0], ("FR", *_OVERSEAS), unassigned=True):
             yield Mention(Kind.PHONE, match.start(), match.end())
@@ -219,7 +234,7 @@ def phones(text: str) -> Iterator[Mention]:
         digits = sum(char.isdigit() for char in match[0])
         if not 7 <= digits <= 11 or _in_a_list(text, match.start(), match.end()):
             continue
-        if is_cued(text, match.start(), _NOT_A_PHONE):
+        if _is_no_phone(text, match.start()) or _YEAR.fullmatch(match[0]) or _UNIT.match(text, match.end()):
             continue
         cued = is_cued(text, match.start(), _PHONE_CUE)
         if _AMERICAN_LOCAL.fullmatch(match[0]):  # seven digits, or the area 555, say nothing to a numbering plan
@@ -265,13 +280,16 @@ def emails(text: str) -> Iterator[Mention]:
 
 # France since 2009, Great Britain since 2001 (letters that the registers leave out are read too: people slip), and
 # older or foreign forms behind their word
-_PLATE = re.compile(r"(?<![\w-])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2} \d{3} [A-Z]{2}|[A-Z]{2}\d{2} [A-Z]{3})(?![\w-])")
+_PLATE = re.compile(
+    r"(?<![\w-])(?:[A-Z]{2}-\d{3}-[A-Z]{2}|[a-z]{2}-\d{3}-[a-z]{2}|[A-Z]{2} \d{3} [A-Z]{2}|[A-Z]{2}\d{2} [A-Z]{3})"
+    r"(?![\w-])"
+)
 # two signs in a row have the form of a plate: "FC 110 TA 95/60"
 _SIGN = "(?:FC|FR|TA|PA|HR|BP|RR|SV|QT|PR|SA)"
 _SIGNS = re.compile(rf"{_SIGN} |[A-Z]{{2}} \d{{3}} {_SIGN}$")
 _OTHER_PLATE = re.compile(
-    r"\b(?:immat\w{0,12}|plaque|plate|reg|registration|voiture|v[ée]hicule|car)[ :]{1,3}(?:[a-z]{1,8} )?"
-    r"(?P<plate>(?=[A-Z ]{0,4}\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
+    r"\b(?i:immat\w{0,12}|plaque|plate|reg|registration|voiture|v[ée]hicule|car)[ :]{1,3}(?:[a-z]{1,8} )?"
+    r"(?P<plate>(?=[A-Z ]{0,4}\d)(?=[\d -]{0,6}[A-Z])[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@\w[\w.]{2,30}(?<!\.)")
 _MY_PATIENT = re.compile(r"\b(?:mon patient|ma patiente|my patient)\b", re.I)

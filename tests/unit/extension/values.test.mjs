@@ -1,18 +1,27 @@
 // Values that need no browser: what is let in, what is stored, what is said and where it stands.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fitsAlong, heightAlong, place, widthBeside } from "../../../extension/src/panel/place.ts";
 import { generalised, reasons, shortened } from "../../../extension/src/panel/speech.ts";
 import { PLACES } from "../../../extension/src/settings/shape.ts";
 import { SITE_NAMES } from "../../../extension/src/sites/site.ts";
-import { siteAt } from "../../../extension/src/sites/sites.ts";
+import { siteAt, sitesAt } from "../../../extension/src/sites/sites.ts";
 import { asAnswer, asRequest, conforms } from "../../../extension/src/wire/check.ts";
 import { asTabAnswer, asTabReport } from "../../../extension/src/wire/inner.ts";
 import { speak } from "../../../extension/src/words.ts";
 import { ROOT } from "./port.mjs";
 
 const say = speak("fr", "en");
+
+/** Every adapter that there is, whether `sites.ts` lists it or not. */
+const ADAPTERS = (
+  await Promise.all(
+    readdirSync(`${ROOT}extension/src/sites`).map((file) => import(`../../../extension/src/sites/${file.replace(".ts", "")}.ts`)),
+  )
+)
+  .flatMap((module) => Object.values(module))
+  .filter((value) => Array.isArray(value?.hosts));
 
 test("a message that lacks a field or has a wrong one is not let in", () => {
   const request = { type: "check_text", id: 1, draft: "d", revision: 2, text: "t" };
@@ -68,8 +77,13 @@ test("every place with settings has an adapter, and no adapter lacks them", () =
 
 test("the manifest covers exactly the hosts that have an adapter", () => {
   const manifest = JSON.parse(readFileSync(`${ROOT}extension/manifest.json`, "utf8"));
-  for (const script of manifest.content_scripts) {
-    for (const match of script.matches) assert.ok(siteAt(new URL(match.replace("*", "")).hostname), match);
+  const [ours, page] = manifest.content_scripts.map(({ matches }) => [...matches].sort());
+  assert.equal(manifest.content_scripts.length, 2);
+  assert.deepEqual(page, ours, "both scripts run on the same pages");
+  const covered = new Set(ours.map((match) => new URL(match.replace("*", "")).hostname));
+  assert.deepEqual([...covered].sort(), [...new Set(ADAPTERS.flatMap(({ hosts }) => hosts))].sort());
+  for (const adapter of ADAPTERS) {
+    for (const host of adapter.hosts) assert.ok(sitesAt(host).includes(adapter), `${adapter.name} at ${host}`);
   }
   assert.deepEqual(manifest.permissions, ["nativeMessaging", "storage"]);
   assert.equal(manifest.web_accessible_resources, undefined);
