@@ -30,9 +30,12 @@ def film(
     tone: bool = True,
     turned: int = 0,
     tags: dict[str, str] | None = None,
+    tone_seconds: float | None = None,
+    last_at: float | None = None,
 ) -> bytes:
     """Return a film; `picture` draws it from 0 to 1. `turned`: stored so that it is to be turned by that many degrees,
-    counter-clockwise, to stand upright.
+    counter-clockwise, to stand upright. `tone_seconds`: of the tone, by default as long as the pictures. `last_at`: the
+    last frame comes only then.
     """
     import av
 
@@ -49,10 +52,13 @@ def film(
         count = round(seconds * RATE)
         for index in range(count):
             pixels = np.ascontiguousarray(np.rot90(picture(index / max(1, count - 1)), -turned // 90))
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+            late = last_at is not None and index == count - 1
+            frame.pts, frame.time_base = round(last_at * RATE) if late and last_at else index, Fraction(1, RATE)
+            out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
         if voice is not None:
-            wave = np.sin(np.arange(round(48_000 * seconds)) * 0.05).astype(np.float32)[None]
+            wave = np.sin(np.arange(round(48_000 * (tone_seconds or seconds))) * 0.05).astype(np.float32)[None]
             sound = av.AudioFrame.from_ndarray(wave, format="fltp", layout="mono")
             sound.sample_rate, sound.pts, sound.time_base = 48_000, 0, Fraction(1, 48_000)
             fifo = av.AudioFifo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from primum.finding import Box, Family, Strength
 from primum.photo.check import CancelledError, PhotoChecker
@@ -97,6 +97,27 @@ def test_what_was_not_looked_at_is_named(checker: PhotoChecker) -> None:
     turned = landscape().transpose(Image.Transpose.ROTATE_180)
     report = checker.check(encoded(landscape(), "GIF", save_all=True, append_images=[turned]))
     assert report.unchecked == ("frames",)
+
+
+def test_white_letters_on_nothing_are_seen(checker: PhotoChecker) -> None:
+    """On the white of a site they are not; on a dark one, or in any program, they are."""
+    image = Image.new("RGBA", (640, 320))
+    ImageDraw.Draw(image).text((40, 100), "LEFEBVRE Rosalie", "white", ImageFont.load_default(36))
+    for kind in ("PNG", "WEBP"):
+        rules = {finding.rule for finding in checker.check(encoded(image, kind)).findings}
+        assert rules == {"writing"}
+
+
+def test_a_page_that_is_too_long_to_be_read_is_said_to_be(checker: PhotoChecker) -> None:
+    report = checker.check(encoded(Image.new("L", (600, 30_000), "white")))
+    assert report.unchecked == ("heads", "writing")
+
+
+def test_a_poster_that_says_what_to_do_before_and_after_is_one_picture(checker: PhotoChecker) -> None:
+    image = Image.new("RGB", (900, 320), "white")
+    lines = "Hand hygiene\nBefore touching a patient\nAfter touching a patient"
+    ImageDraw.Draw(image).multiline_text((40, 40), lines, (0, 60, 120), ImageFont.load_default(36), spacing=24)
+    assert {finding.rule for finding in checker.check(encoded(image)).findings} == {"writing"}
 
 
 def test_a_check_can_be_given_up(checker: PhotoChecker) -> None:

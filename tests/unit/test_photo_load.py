@@ -77,6 +77,20 @@ def test_what_is_transparent_is_white_and_hidden_colours_do_not_show() -> None:
     assert (full(encoded(image)) == 255).all()
 
 
+def test_for_detection_what_is_transparent_is_seen_on_black_too() -> None:
+    image = Image.new("RGBA", (64, 64))
+    image.paste((255, 255, 255, 255), (16, 16, 48, 48))
+    for kind in ("PNG", "WEBP", "GIF"):
+        photo = reduced(encoded(image, kind))
+        assert photo.pixels.min() == 255
+        assert photo.on_black is not None
+        assert photo.on_black[8, 8].max() == 0
+        assert photo.on_black[32, 32].min() == 255
+    image.putalpha(255)
+    assert reduced(encoded(image)).on_black is None
+    assert reduced(encoded(landscape())).on_black is None
+
+
 def test_a_large_photo_is_reduced_for_detection_only() -> None:
     for kind in ("JPEG", "PNG"):
         content = encoded(astronaut().resize((3000, 2000)), kind)

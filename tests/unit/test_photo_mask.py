@@ -133,6 +133,24 @@ def test_a_sideways_photo_is_masked_where_it_is_seen() -> None:
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+@pytest.mark.parametrize("repeats", [0, 1, 3])
+def test_an_animation_is_repeated_as_often_as_before(kind: str, repeats: int) -> None:
+    turned = landscape().transpose(Image.Transpose.ROTATE_180)
+    content = encoded(landscape(), kind, save_all=True, append_images=[turned], loop=repeats)
+    with Image.open(io.BytesIO(PhotoChecker().mask(content, []).data)) as image:
+        assert (image.n_frames, image.info["loop"]) == (2, repeats)
+
+
+def test_a_gif_that_is_shown_once_stays_so() -> None:
+    turned = landscape().transpose(Image.Transpose.ROTATE_180)
+    content = encoded(landscape(), "GIF", save_all=True, append_images=[turned])
+    with Image.open(io.BytesIO(PhotoChecker().mask(content, []).data)) as image:
+        assert "loop" not in image.info
+    with Image.open(io.BytesIO(PhotoChecker().mask(content, [], wanted="WEBP").data)) as image:
+        assert image.info["loop"] == 1
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_every_frame_of_an_animation_is_covered_where_the_head_went(kind: str) -> None:
     """A portrait slides to the right; only its first place is given."""
     frames = []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from primum.finding import Box
+from primum.finding import Box, PhotoFinding, Strength
 from primum.photo import footage
 from primum.photo.check import CancelledError, PhotoChecker
 from primum.photo.heads import Head
@@ -75,6 +77,84 @@ def test_a_head_is_covered_wherever_it_goes(checker: VideoChecker, turned: bytes
         kept = np.s_[:, -100:] if index < 5 else np.s_[:, :20]
         difference = np.abs(frames[index][kept].astype(int) - moving(index / 9)[kept].astype(int))
         assert difference.mean() < 6
+
+
+class Label(PhotoChecker):
+    """Sees a white label, the whole of it, and no heads."""
+
+    def heads_in(self, pixels: np.ndarray, go_on: Callable[[], None] = lambda: None) -> list[Head]:
+        return []
+
+    def marks_in(self, pixels: np.ndarray, go_on: Callable[[], None] = lambda: None) -> tuple[list[PhotoFinding], bool]:
+        rows, columns = np.nonzero(pixels.min(axis=2) > 200)
+        if len(rows) < 100:
+            return [], True
+        left, top = int(columns.min()), int(rows.min())
+        box = Box(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
+        return [PhotoFinding("writing", Strength.STRONG, box, 0.9)], True
+
+    def places_in(
+        self, pixels: np.ndarray, rules: Collection[str], go_on: Callable[[], None] = lambda: None
+    ) -> list[PhotoFinding]:
+        return self.marks_in(pixels)[0]
+
+
+def panned(across: int, down: int) -> Callable[[float], np.ndarray]:
+    """A label that goes so far."""
+
+    def picture(share: float) -> np.ndarray:
+        pixels = np.full((HEIGHT, WIDTH, 3), (110, 95, 80), np.uint8)
+        x, y = 24 + round(across * share), 24 + round(down * share)
+        pixels[y : y + 24, x : x + 90] = 240
+        return pixels
+
+    return picture
+
+
+@pytest.mark.parametrize(("across", "down"), [(330, 0), (0, 280), (300, 250)])
+def test_writing_that_moves_is_covered_at_every_moment(across: int, down: int) -> None:
+    content = film(panned(across, down), seconds=2.5, tone=False)
+    checker = VideoChecker(Label())
+    report = checker.check(content)
+    assert [passage.finding.rule for passage in report.passages if passage.finding.box] == ["writing"]
+    assert report.unchecked == ()
+    frames = places(checker.mask(content, most_telling(report.passages)).data)
+    assert len(frames) == 25
+    assert max(int((pixels.min(axis=2) > 200).sum()) for pixels in frames) == 0
+
+
+def test_writing_that_is_lost_while_it_moves_is_said_not_to_be_checked() -> None:
+    still_there, gone = panned(330, 0), np.full((HEIGHT, WIDTH, 3), (110, 95, 80), np.uint8)
+    content = film(lambda share: still_there(share) if share < 0.5 else gone, seconds=3.0, tone=False)
+    assert VideoChecker(Label()).check(content).unchecked == ("writing",)
+
+
+def test_what_comes_in_at_the_very_end_is_read(checker: VideoChecker) -> None:
+    def picture(share: float) -> np.ndarray:
+        image = Image.new("RGB", (320, 240), (90, 120, 80))
+        if share > 0.8:
+            ImageDraw.Draw(image).text((30, 100), "MOREAU Lucie 1949", "white", ImageFont.load_default(24))
+        return np.asarray(image)
+
+    report = checker.check(film(picture, seconds=0.6, tone=False))
+    [writing] = [passage for passage in report.passages if passage.finding.rule == "writing"]
+    assert writing.start == writing.end == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("kind", ["mp4", "webm"])
+def test_sound_may_go_on_and_a_last_picture_may_stay(kind: str) -> None:
+    for content in (
+        film(still, seconds=1.0, kind=kind, tone_seconds=5.0),
+        film(still, seconds=1.0, kind=kind, tone_seconds=8.0, last_at=5.0),
+        film(still, seconds=1.0, kind=kind, tone=False, last_at=5.0),
+    ):
+        assert len(places(content)) == 10
+
+
+def test_pictures_that_end_before_their_time_were_cut_off() -> None:
+    content = film(still, seconds=4.0, kind="webm", tone=False)
+    with pytest.raises(PhotoUnreadableError):
+        places(content[: len(content) // 2])
 
 
 def test_what_is_no_heads_way_is_covered_in_every_frame(checker: VideoChecker) -> None:

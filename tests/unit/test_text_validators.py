@@ -12,7 +12,7 @@ from stdnum.fr import nir
 from primum.finding import Strength
 from primum.text import identity
 from primum.text.normalise import Normalised
-from primum.text.validators import unlabelled_numbers
+from primum.text.validators import emails, unlabelled_numbers
 
 
 def found(text: str) -> list[tuple[str, str, Strength]]:
@@ -316,3 +316,22 @@ def test_the_side_of_a_limb_is_no_unit_of_a_record_number(side: str) -> None:
 
 def test_a_plate_is_still_one() -> None:
     assert ("plate", "AB 123 CD", Strength.STRONG) in found("La voiture de la patiente, AB 123 CD, bloque le passage")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("write to bereaved.hendry (at) example (dot) org", "bereaved.hendry (at) example (dot) org"),
+        (
+            "écrivez à romane (point) vial (arobase) example (point) org",
+            "romane (point) vial (arobase) example (point) org",
+        ),
+        ("mum, mo_and_bex at example dot org", "mo_and_bex at example dot org"),
+        ("annick.v.lit chez example.org", "annick.v.lit chez example.org"),
+        ("je suis chez orange.fr depuis dix ans", None),
+        ("I work at example.com now", None),
+    ],
+)
+def test_an_address_that_is_hidden_from_machines_is_one(text: str, address: str | None) -> None:
+    found = [text[one.start : one.end] for one in emails(text)]
+    assert found == ([address] if address else [])

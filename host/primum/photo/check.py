@@ -6,7 +6,7 @@ The caller keeps the bytes; nothing is stored here but the opened models.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from primum.finding import Box, Family, PhotoFinding, Span, Strength, TextFinding
-from primum.photo import codes, load, metadata, panes
-from primum.photo.clean import stripped
+from primum.photo import clean, clean_gif, clean_png, clean_webp, codes, load, metadata, panes, transparent
 from primum.photo.frames import Follower, Frame, every, frames_of, over_frames
-from primum.photo.heads import Head, HeadFinder
+from primum.photo.heads import Head, HeadFinder, distinct
 from primum.photo.mask import Style, mask
 from primum.photo.save import LARGEST_SIDE, MaskedFile, encode, encode_animation, quality_of, within
-from primum.photo.writing import Block, WritingFinder, blocks_of
+from primum.photo.tiles import too_small
+from primum.photo.writing import Block, WritingFinder, blocks_of, united
 
 DETECTION_SIDE = 1280
 """Least pixels of the long side that detection sees, where the photo has as many."""
@@ -36,6 +36,14 @@ _QUICK_SIDES = (160, 480)  # for frames: a fifth of the time of all sides
 _BY_A_CAMERA = re.compile(r"(?:dsc[fn]?|image|img|photo)?[ -]?\d{0,5}", re.IGNORECASE)
 """Names of files that cameras and programs give, in which the identity rules find nothing: they need not be loaded."""
 
+_STRIPPED: dict[str, Callable[[bytes, int], bytes | None]] = {
+    "JPEG": clean.stripped,
+    "PNG": clean_png.stripped,
+    "WEBP": clean_webp.stripped,
+    "GIF": clean_gif.stripped,
+}
+_ENDINGS = {"JPEG": "jpg"}
+
 ReadIdentity = Callable[[str], Sequence[TextFinding]]
 """The text room's identity rules, handed in by whoever joins the rooms."""
 
@@ -49,7 +57,8 @@ class PhotoReport:
     """What a check found. Sizes and boxes are upright full-size pixels; findings come strongest first.
 
     `metadata` names what the file carries unseen. `unchecked` names what could not be looked at: `frames` when writing
-    and codes were looked for in the first frame of an animation only, `writing` when there was too much of it to read.
+    and codes were looked for in the first frame of an animation only, `writing` when there was too much of it to read,
+    `heads` and `writing` when the photo is so long that both were seen too small.
     """
 
     width: int
@@ -81,7 +90,7 @@ class PhotoChecker:
         Raises PhotoTooLargeError or PhotoUnreadableError (both PhotoError), ModelUnusableError, and CancelledError
         soon after `cancelled` returns true.
         """
-        in_time = load.clock(load.CHECK_SECONDS)
+        in_time, reading = load.clock(load.CHECK_SECONDS), load.within(load.READ_SECONDS)
 
         def go_on() -> None:
             if cancelled():
@@ -99,20 +108,27 @@ class PhotoChecker:
         if photo.animated:
             heads = over_frames(frames, lambda pixels: self.heads_in(pixels, go_on))
         else:
-            heads = self._heads.find(photo.pixels, photo.width, photo.height)
+            heads = self._heads.find_in_parts(photo.pixels, photo.width, photo.height, go_on)
         go_on()
-        words, all_read = self._writing.find(photo.pixels, photo.width, photo.height, go_on)
-        found = [
-            *metadata.findings(carried),
-            *map(of_head, heads),
-            *_of_codes(photo.pixels, photo.width, photo.height),
-            *self._of_writing(blocks_of(words)),
-        ]
+        words, all_read = self._writing.find(photo.pixels, photo.width, photo.height, go_on, reading)
+        marks = _of_codes(photo.pixels, photo.width, photo.height)
+        if photo.on_black is not None:
+            go_on()
+            heads = distinct([*heads, *self._heads.find_in_parts(photo.on_black, photo.width, photo.height, go_on)])
+            others, others_read = self._writing.find(photo.on_black, photo.width, photo.height, go_on, reading)
+            words, all_read = united(words, others), all_read and others_read
+            marks = marks or _of_codes(photo.on_black, photo.width, photo.height)
+        found = [*metadata.findings(carried), *map(of_head, heads), *marks, *self._of_writing(blocks_of(words))]
         if panes.are_two(photo.pixels) or panes.say_so(line.text for line in words):
             found.append(PhotoFinding("two_panes", Strength.WARN, None, 1.0))
         go_on()
         found.sort(key=lambda finding: (-finding.strength.rank, -finding.score))
-        unchecked = [*(["frames"] if photo.animated else []), *([] if all_read else ["writing"])]
+        small = too_small(photo.pixels, photo.width, photo.height)
+        unchecked = [
+            *(["frames"] if photo.animated else []),
+            *(["heads"] if small else []),
+            *(["writing"] if small or not all_read else []),
+        ]
         return PhotoReport(photo.width, photo.height, tuple(found), carried, tuple(unchecked))
 
     def mask(self, data: bytes, boxes: Sequence[Box], style: Style = "soft", wanted: str | None = None) -> MaskedFile:
@@ -129,6 +145,7 @@ class PhotoChecker:
                 photo = load.full(image, LARGEST_SIDE)
                 pixels = mask(photo.pixels, [photo.around(box) for box in boxes], style)
                 return encode(pixels, wanted or kind, quality_of(image))
+            repeats = load.repeats_of(image)
             frames = list(frames_of(image, in_time))
         follower = Follower(boxes)
         seed = int(np.random.default_rng().integers(2**63))  # one texture for all frames: it must not flicker
@@ -136,21 +153,31 @@ class PhotoChecker:
             covered = follower.covered(self.heads_in(frame.pixels, in_time) if boxes else [])
             pixels = mask(frame.pixels, covered, style, np.random.default_rng(seed))
             frames[index] = Frame(within(pixels), frame.duration)
-        return encode_animation(frames, wanted or kind)
+        return encode_animation(frames, wanted or kind, repeats)
 
     def clean(self, data: bytes) -> MaskedFile:
-        """Return the photo without metadata and with nothing covered: a JPEG without loss, other kinds written anew.
+        """Return the photo without metadata and with nothing covered: JPEG, PNG, WebP and GIF with every pixel as it
+        was, other kinds written anew. Where transparent pixels hide a picture, that is taken out too.
 
         Raises PhotoTooLargeError or PhotoUnreadableError.
         """
         with load.opened(data) as image:
             kind, (width, height) = load.format_of(image), image.size
-            turn = load.orientation(image)
+            turn, animated = load.orientation(image), load.is_animated(image)
             image.load()  # what cannot be decoded is not let through
-        if kind != "JPEG":
+            if (
+                kind in ("PNG", "WEBP")
+                and not animated
+                and transparent.hides_something(image, kind == "WEBP" and clean_webp.is_lossy(data))
+            ):
+                content: bytes | None = transparent.cleared(image, load.turn_of(image), kind)
+            else:
+                content = _STRIPPED[kind](data, turn) if kind in _STRIPPED else None
+        if content is None:
             return self.mask(data, [])
         upright = (width, height) if turn < 5 else (height, width)
-        return MaskedFile(stripped(data, turn), "image/jpeg", "photo.jpg", *upright)
+        ending = _ENDINGS.get(kind, kind.lower())
+        return MaskedFile(content, f"image/{kind.lower()}", f"photo.{ending}", *upright)
 
     def heads_in(self, pixels: NDArray[np.uint8], go_on: Callable[[], None] = lambda: None) -> list[Head]:
         """Return the heads in one of many frames (uint8 RGB [height, width, 3]), looked for less closely than in a
@@ -168,6 +195,18 @@ class PhotoChecker:
         height, width = pixels.shape[:2]
         words, all_read = self._writing.find(pixels, width, height, go_on)
         return [*_of_codes(pixels, width, height), *self._of_writing(blocks_of(words))], all_read
+
+    def places_in(
+        self, pixels: NDArray[np.uint8], rules: Collection[str], go_on: Callable[[], None] = lambda: None
+    ) -> list[PhotoFinding]:
+        """Return where writing and codes are in a frame, unread; of the `rules` that are asked for."""
+        found = []
+        if "writing" in rules:
+            blocks = blocks_of(self._writing.glance(pixels, go_on))
+            found += [_of_block(block, ()) for block in blocks]
+        if "code" in rules:
+            found += _of_codes(pixels, pixels.shape[1], pixels.shape[0])
+        return found
 
     def _names_someone(self, name: str) -> bool:
         """Whether the identity rules find something in the name of a file. Such a name is only said quietly: with

@@ -45,10 +45,14 @@ def _is(segment: tuple[int, bytes], kind: tuple[int, bytes]) -> bool:
     return segment[0] == kind[0] and segment[1][4:].startswith(kind[1])
 
 
+def turning(orientation: int) -> bytes:
+    """Return EXIF that says how to turn the photo, and nothing else (EXIF 2.32, 4.5.4)."""
+    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
+
+
 def _turning(orientation: int) -> bytes:
-    """Return an EXIF segment that says how to turn the photo, and nothing else (EXIF 2.32, 4.5.4)."""
-    tiff = b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
-    body = b"Exif\0\0" + tiff
+    """Return a segment of EXIF that says how to turn the photo."""
+    body = b"Exif\0\0" + turning(orientation)
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
 

@@ -19,6 +19,7 @@ from PIL import Image
 
 from primum.finding import Box
 from primum.photo import bars
+from primum.photo.tiles import tiles
 
 LARGEST_SIDE = 2000
 """Most pixels of the long side that are searched: ZXing's time grows with the area."""
@@ -43,6 +44,18 @@ class Code:
 
 def find(pixels: NDArray[np.uint8], width: int, height: int) -> list[Code]:
     """Return the codes in `pixels` (uint8 RGB [rows, columns, 3]) as boxes of a photo of `width` x `height`."""
+    found: list[Code] = []
+    scale = max(width, height) / max(pixels.shape[:2])
+    for part in tiles(pixels):
+        rows, columns = part.pixels.shape[:2]
+        for code in _in_part(part.pixels, columns, rows):
+            box = Box(*(round(edge * scale) for edge in part.moved(code.box)))
+            if not any(_touch(box, other.box) for other in found):
+                found.append(Code(box, code.kind))
+    return found
+
+
+def _in_part(pixels: NDArray[np.uint8], width: int, height: int) -> list[Code]:
     grey = Image.fromarray(pixels).convert("L")
     grey.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.BOX)
     scale = max(width, height) / max(grey.size)

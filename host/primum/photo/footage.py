@@ -45,6 +45,9 @@ _TAGS = {
     "description": ("title", "description", "comment", "synopsis", "keywords"),
 }
 
+_CLOCK_TIME = re.compile(r"(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)")
+_CUT_OFF = 1.5  # seconds that may lack at the end of what is whole
+
 _TICKS = Fraction(1, 90_000)  # of the time base in which videos are written
 
 
@@ -81,7 +84,7 @@ def opened(data: bytes) -> Iterator[Footage]:
     Raises VideoNotCheckedError without PyAV or for more than MAX_SECONDS, PhotoTooLargeError, PhotoUnreadableError.
     """
     with _opened(data) as (container, stream):
-        shots = _shots(container.decode(stream), _length(container))
+        shots = _shots(container.decode(stream), _length_of_pictures(stream))
         try:
             first = next(shots)
         except StopIteration:
@@ -124,7 +127,7 @@ def rewritten(data: bytes, change: Callable[[Shot], NDArray[np.uint8]], sound: b
                     packet.stream = copied
                     waiting.append(packet)
 
-        for shot in _shots(frames(), _length(source)):
+        for shot in _shots(frames(), _length_of_pictures(pictures)):
             pixels = change(shot)
             pixels = np.ascontiguousarray(pixels[: pixels.shape[0] // 2 * 2, : pixels.shape[1] // 2 * 2])
             if coded is None:
@@ -218,8 +221,10 @@ def _decoded(packet: _Av) -> Iterator[_Av]:
 
 
 def _shots(frames: Iterator[_Av], length: float) -> Iterator[Shot]:
-    """Yield the frames that have a time. What ends much before its time was cut off, and is not taken for whole."""
-    seconds, count = 0.0, 0
+    """Yield the frames that have a time. What ends much before its `length`, 0 where that is not known, was cut off,
+    and is not taken for whole.
+    """
+    end, count = 0.0, 0
     while True:
         try:
             frame = next(frames)
@@ -235,8 +240,10 @@ def _shots(frames: Iterator[_Av], length: float) -> Iterator[Shot]:
         seconds, count = max(0.0, float(frame.time)), count + 1
         if seconds > MAX_SECONDS + 0.5 or count > _MAX_FRAMES:
             raise VideoNotCheckedError(f"The video was not checked: it is longer than {MAX_SECONDS} seconds.")
+        # a picture that stays until the end, as in a recording of a screen, is one frame that is shown for long
+        end = max(end, seconds + float((frame.duration or 0) * (frame.time_base or 0)))
         yield Shot(seconds, frame)
-    if seconds < length - 1.5:
+    if end < length - _CUT_OFF:
         raise _unreadable()
 
 
@@ -252,6 +259,16 @@ def _unreadable() -> PhotoUnreadableError:
 def _length(container: _Av) -> float:
     """Return how long the file says it is, in seconds."""
     return float(container.duration or 0) / 1e6
+
+
+def _length_of_pictures(stream: _Av) -> float:
+    """Return how long the file says that its pictures last, in seconds: sound may go on after them. 0 where it does not
+    say.
+    """
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    said = _CLOCK_TIME.match(stream.metadata.get("DURATION", ""))  # what FFmpeg writes into WebM and Matroska
+    return int(said[1]) * 3600 + int(said[2]) * 60 + float(said[3]) if said else 0.0
 
 
 def _quarters(frame: _Av) -> int:

@@ -11,6 +11,7 @@ where no head is seen.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from PIL import Image
 from primum.finding import Box
 from primum.models import open_session
 from primum.photo import closeups
+from primum.photo.tiles import tiles
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -87,6 +89,22 @@ class HeadFinder:
                 heads.append(Head(box, round(float(face[4]), 3)))
         return heads
 
+    def find_in_parts(
+        self, pixels: NDArray[np.uint8], width: int, height: int, go_on: Callable[[], None] = lambda: None
+    ) -> list[Head]:
+        """As `find`, and in each part of a picture that is long. `go_on` is called before each part and may raise."""
+        heads, parts = self.find(pixels, width, height), tiles(pixels)
+        if len(parts) == 1:
+            return heads
+        scale = max(width, height) / max(pixels.shape[:2])
+        for part in parts:
+            go_on()
+            rows, columns = part.pixels.shape[:2]
+            for head in self.find(part.pixels, columns, rows, close=False):
+                left, top, wide, high = (round(edge * scale) for edge in part.moved(head.box))
+                heads.append(Head(Box(left, top, min(wide, width - left), min(high, height - top)), head.score))
+        return distinct(heads)
+
     def _at(self, pixels: NDArray[np.uint8], side: int, shown: float, border: float = 0.0) -> NDArray[np.float32]:
         """Return the faces seen at one long side, a border of so many long sides included on each side: float32 [n, 5],
         left, top, right, bottom in `pixels`, score.
@@ -146,6 +164,12 @@ def best(faces: NDArray[np.float32]) -> list[int]:
         outside = shared <= _INSIDE * areas[rest]
         order = rest[apart & outside]
     return kept
+
+
+def distinct(heads: Sequence[Head]) -> list[Head]:
+    """Return the heads that are left when each is taken once, best first, of those that several looks gave."""
+    boxes = [(head.box.x, head.box.y, head.box.x + head.box.w, head.box.y + head.box.h, head.score) for head in heads]
+    return [heads[index] for index in best(np.array(boxes, np.float32).reshape(-1, 5))]
 
 
 def _grown(face: NDArray[np.float32], width: int, height: int) -> Box:

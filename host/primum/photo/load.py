@@ -15,7 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -37,6 +37,9 @@ CHECK_SECONDS, MASK_SECONDS = 25.0, 55.0
 """For one photo, of the processor: some thirty times what one takes, and a machine that is busy is no reason to give
 up. Whoever waits has a clock of their own."""
 
+READ_SECONDS = 15.0
+"""Of those of a check, until which writing is read: what is left of a very long page is said not to have been."""
+
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """What Pillow is allowed to try; anything else it knows stays out of reach of a hostile file."""
 
@@ -53,6 +56,7 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_LONGEST = 20  # sides of a picture for detection: what it holds in memory is bounded by it
 _NEARLY = 0.9  # share of the most pixels from which a decoding at a reduced scale is taken as it is
 _REACH = 1  # pixels beyond itself that a pixel changes when a picture is made smaller with a Hamming window
 
@@ -65,6 +69,7 @@ class Photo:
 
     `pixels` is uint8 RGB [rows, columns, 3], upright, possibly smaller than the photo, not to be written to; `width`
     and `height` are the upright full size. `animated` tells that there are more frames than the one that was read.
+    `on_black`: the same pixels on black, where some are transparent and the photo was decoded for detection.
     """
 
     pixels: NDArray[np.uint8]
@@ -72,6 +77,7 @@ class Photo:
     height: int
     format: str
     animated: bool
+    on_black: NDArray[np.uint8] | None = None
 
     @property
     def scale(self) -> float:
@@ -95,13 +101,19 @@ def clock(seconds: float) -> Callable[[], None]:
     It is called between steps: a step is not interrupted, and what a decoder may do in one is bounded by its bytes and
     its pixels.
     """
-    end = time.process_time() + seconds
+    left = within(seconds)
 
     def look() -> None:
-        if time.process_time() > end:
+        if not left():
             raise TooSlowError(seconds)
 
     return look
+
+
+def within(seconds: float) -> Callable[[], bool]:
+    """Return what says whether less than `seconds` more of the processor's time have gone by."""
+    end = time.process_time() + seconds
+    return lambda: time.process_time() <= end
 
 
 @contextmanager
@@ -145,17 +157,27 @@ def reads_heic() -> bool:
 
 
 def reduced(image: ImageFile.ImageFile, side: int) -> Photo:
-    """Decode an opened photo for detection, its long side at least `side` pixels where the photo has as many.
+    """Decode an opened photo for detection, its long side at least `side` pixels where the photo has as many, and its
+    short side half of that: of a long page the breadth counts, up to `_LONGEST` times `side` of its length.
 
     Colours are not managed: detectors do not mind. To be called inside `opened`.
     """
-    stored, turn = image.size, _turn(image)
-    _draft(image, max(stored) // side)
+    stored, turn = image.size, turn_of(image)
+    _draft(image, _factor(stored, side))
     picture = rgb(image)
-    factor = max(1, max(picture.size) // side)
-    if factor > 1:
-        picture = picture.reduce(factor)
-    return _upright(image, picture, stored, turn)
+    factor = _factor(picture.size, side)
+    photo = _upright(image, picture.reduce(factor) if factor > 1 else picture, stored, turn)
+    if not _lets_through(image):
+        return photo
+    # white letters on nothing are seen on no white ground, and a page may be dark
+    dark = rgb(image, "black")
+    return replace(photo, on_black=_upright(image, dark.reduce(factor), stored, turn).pixels)
+
+
+def _factor(size: tuple[int, int], side: int) -> int:
+    """Return by how much a picture of a size is made smaller for detection."""
+    by_breadth = max(1, min(size) // (side // 2))
+    return max(1, min(max(size) // side, by_breadth), math.ceil(max(size) / (_LONGEST * side)))
 
 
 def full(image: ImageFile.ImageFile, largest: int) -> Photo:
@@ -163,7 +185,7 @@ def full(image: ImageFile.ImageFile, largest: int) -> Photo:
 
     To be called inside `opened`.
     """
-    stored, turn = image.size, _turn(image)
+    stored, turn = image.size, turn_of(image)
     _draft(image, int(max(stored) / (_NEARLY * largest)))
     profile = image.info.get("icc_profile")
     picture = rgb(_in_srgb(image, profile) if profile else image)
@@ -199,6 +221,12 @@ def is_animated(image: Image.Image) -> bool:
     return format_of(image) in _ANIMATED and bool(getattr(image, "is_animated", False))
 
 
+def repeats_of(image: Image.Image) -> int | None:
+    """Return how often an opened animation says that it is repeated: 0 for ever, None where a GIF does not say."""
+    repeats = image.info.get("loop", None if format_of(image) == "GIF" else 0)
+    return None if repeats is None else int(repeats)
+
+
 def orientation(image: Image.Image) -> int:
     """Return how an opened photo is stored: 1 (upright) to 8, as EXIF counts; 1 for anything else."""
     if image.format == "TIFF":
@@ -211,12 +239,21 @@ def orientation(image: Image.Image) -> int:
     return value if value in _UPRIGHT else 1
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def turn_of(image: Image.Image) -> Image.Transpose | None:
+    """Return how an opened photo is to be turned to stand upright."""
     return _UPRIGHT.get(orientation(image))
 
 
-def rgb(image: Image.Image) -> Image.Image:
-    """Return a picture of any mode in RGB, on white where it is transparent."""
+def _lets_through(image: Image.Image) -> bool:
+    """Whether some pixels of a decoded picture are transparent."""
+    if not image.has_transparency_data:
+        return False
+    alpha = image if "A" in image.getbands() else image.convert("RGBA")
+    return alpha.getchannel("A").getextrema() != (255, 255)
+
+
+def rgb(image: Image.Image, ground: str = "white") -> Image.Image:
+    """Return a picture of any mode in RGB, on a ground where it is transparent."""
     if image.mode == "RGB":
         image.load()
         return image
@@ -228,9 +265,9 @@ def rgb(image: Image.Image) -> Image.Image:
         return _grey((values - low) * (255 / max(high - low, 1e-6)))
     if image.has_transparency_data:
         alpha = image.convert("RGBA")
-        ground = Image.new("RGB", alpha.size, "white")
-        ground.paste(alpha, mask=alpha.getchannel("A"))
-        return ground
+        picture = Image.new("RGB", alpha.size, ground)
+        picture.paste(alpha, mask=alpha.getchannel("A"))
+        return picture
     return image.convert("RGB")
 
 

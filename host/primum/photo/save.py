@@ -70,15 +70,19 @@ def small(pixels: NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
-def encode_animation(frames: Sequence[Frame], source: str) -> MaskedFile:
-    """Return frames as a file that loops: GIF for GIF, PNG for PNG, WebP otherwise."""
+def encode_animation(frames: Sequence[Frame], source: str, repeats: int | None = 0) -> MaskedFile:
+    """Return frames as a file: GIF for GIF, PNG for PNG, WebP otherwise. It is repeated as the source's header says: 0
+    for ever, None not at all.
+    """
     height, width = frames[0].pixels.shape[:2]
     first, *others = (Image.frombytes("RGB", (width, height), frame.pixels.tobytes()) for frame in frames)
     durations = [frame.duration for frame in frames]
     kind, ending = (source, source.lower()) if source in ("GIF", "PNG") else ("WEBP", "webp")
     options: dict[str, object] = {"quality": _USUAL, "method": 0} if kind == "WEBP" else {}
+    if repeats is not None or kind != "GIF":  # a GIF that is shown once has no number of repeats
+        options["loop"] = 1 if repeats is None else repeats
     buffer = io.BytesIO()
-    first.save(buffer, kind, save_all=True, append_images=others, duration=durations, loop=0, **options)
+    first.save(buffer, kind, save_all=True, append_images=others, duration=durations, **options)
     return MaskedFile(buffer.getvalue(), f"image/{ending}", f"photo.{ending}", width, height)
 
 

@@ -6,7 +6,7 @@ What is said in a video is not listened to; a voice may be recognised, and stays
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,10 @@ from primum.photo.check import CancelledError, PhotoChecker, of_head
 from primum.photo.footage import Footage, Shot
 from primum.photo.frames import around, touch
 from primum.photo.heads import Head
+from primum.photo.marks import Marks
 from primum.photo.mask import Style, mask
 from primum.photo.save import MaskedFile, small
-from primum.photo.tracks import HOLD, Track, tracks
+from primum.photo.tracks import Track, tracks
 
 LOOKS = 4
 """Looks for heads a second while a video is checked."""
@@ -28,14 +29,15 @@ CLOSE_LOOKS = 10
 """Looks for heads a second before a video is masked."""
 
 READ_EVERY = 1.0
-"""Seconds from one look for writing and codes to the next."""
+"""Seconds from one reading of writing and codes to the next; the last look is read too. What moves is followed between
+them, at every look."""
 
 Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A finding and the seconds in which it is seen; its box is around all its places."""
+    """A finding and the seconds in which it is seen; its box is around all its places and what lies between them."""
 
     finding: PhotoFinding
     start: float
@@ -45,7 +47,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class VideoReport:
     """What a check found. Boxes are upright pixels; passages come strongest first. `seconds` is the length. `metadata`
-    and `unchecked` are as in a PhotoReport. `still`: the frame that shows most of it, small, as a JPEG.
+    and `unchecked` are as in a PhotoReport; `writing` is unchecked too when some of it moved and could not be followed.
+    `still`: the frame that shows most of it, small, as a JPEG.
     """
 
     width: int
@@ -78,11 +81,11 @@ class VideoChecker:
         and CancelledError soon after `cancelled` returns true.
         """
         go_on = _watching(cancelled)
-        marks: list[Passage] = []
         all_read, last, read_at = True, 0.0, -READ_EVERY
         most, still = -1.0, np.zeros((1, 1, 3), np.uint8)
         with footage.opened(data) as video:
             looks: list[tuple[float, list[Head]]] = []
+            marks = Marks(video.width, video.height)
             for shot, pixels in _looked_at(video, LOOKS, go_on):
                 last = shot.seconds
                 looks.append((last, self._photos.heads_in(pixels, go_on)))
@@ -90,20 +93,26 @@ class VideoChecker:
                 if last - read_at >= READ_EVERY:
                     read_at = last
                     found, read = self._photos.marks_in(pixels, go_on)
-                    marks = _joined(marks, found, last)
+                    marks.put(found, last, pixels)
                     all_read &= read
                     shown += sum(finding.score for finding in found)
+                elif rules := marks.to_follow(pixels, last):
+                    marks.put(self._photos.places_in(pixels, rules, go_on), last, pixels, read=False)
                 if shown > most:
                     most, still = shown, pixels
                 progress(min(1.0, last / (video.seconds or footage.MAX_SECONDS)))
+            if read_at < last:  # what comes in at the very end is read too
+                found, read = self._photos.marks_in(pixels, go_on)
+                marks.put(found, last, pixels)
+                all_read &= read
             heads = [Passage(of_head(Head(track.box, track.score)), track.start, track.end) for track in tracks(looks)]
             whole = [Passage(found, 0.0, last) for found in metadata.findings(video.carried)]
         passages = sorted(
-            [*whole, *heads, *marks],
+            [*whole, *heads, *(Passage(mark.finding, mark.start, mark.end) for mark in marks.found())],
             key=lambda passage: (-passage.finding.strength.rank, -passage.finding.score, passage.start),
         )
         progress(1.0)
-        length, unchecked = round(last, 2), () if all_read else ("writing",)
+        length, unchecked = round(last, 2), () if all_read and not marks.lost_one() else ("writing",)
         return VideoReport(video.width, video.height, length, tuple(passages), video.carried, small(still), unchecked)
 
     def mask(
@@ -191,26 +200,6 @@ def _is_way(box: Box, way: Box) -> bool:
     """
     both = around([box, way])
     return both.w * both.h < 2 * min(box.w * box.h, way.w * way.h)
-
-
-def _joined(passages: Sequence[Passage], found: Sequence[PhotoFinding], seconds: float) -> list[Passage]:
-    """Return `passages` with what was found at a time: what overlaps what was there at the look before goes on."""
-    done = [passage for passage in passages if seconds - passage.end > READ_EVERY + HOLD]
-    going = [passage for passage in passages if passage not in done]
-    for finding in found:
-        passage = next((passage for passage in going if _same(passage.finding, finding)), None)
-        if passage is None:
-            done.append(Passage(finding, seconds, seconds))
-            continue
-        going.remove(passage)
-        better = max((passage.finding, finding), key=lambda each: (each.strength.rank, each.score))
-        box = around([each.box for each in (passage.finding, finding) if each.box])
-        done.append(Passage(replace(better, box=box), passage.start, seconds))
-    return [*done, *going]
-
-
-def _same(one: PhotoFinding, two: PhotoFinding) -> bool:
-    return one.rule == two.rule and one.box is not None and two.box is not None and touch(one.box, two.box)
 
 
 def most_telling(passages: Sequence[Passage]) -> list[Box]:

@@ -8,7 +8,7 @@ Pillow: rapidocr itself would bring OpenCV, a downloader and a dozen packages in
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ from PIL import Image, ImageFilter
 
 from primum.finding import Box
 from primum.models import giving_back, open_session
+from primum.photo.frames import touch
 from primum.photo.lines import Line, cut_out, lines_in
+from primum.photo.tiles import lines_of, tiles
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -29,6 +31,9 @@ SMALLEST_SIDE, LARGEST_SIDE = 960, 1280
 
 MOST_LINES = 120
 """Lines that are read; the largest first. The others are said as writing that was not read."""
+
+MOST_LINES_OF_LONG = 240
+"""The same in a picture that is looked at in parts."""
 
 _MULTIPLE = 32  # what the detector's sides must be a multiple of
 _HEIGHT = 48  # of a line as the recogniser sees it
@@ -85,25 +90,47 @@ class WritingFinder:
         return ["", *listed.split("\n"), " "]  # "" is the blank of CTC
 
     def find(
-        self, pixels: NDArray[np.uint8], width: int, height: int, check_cancelled: Callable[[], None] = lambda: None
+        self,
+        pixels: NDArray[np.uint8],
+        width: int,
+        height: int,
+        check_cancelled: Callable[[], None] = lambda: None,
+        in_time: Callable[[], bool] = lambda: True,
     ) -> tuple[list[Words], bool]:
         """Return the lines in `pixels` (uint8 RGB [rows, columns, 3]) as boxes of a photo of `width` x `height`, of
         which `pixels` may be a smaller copy, in reading order; and whether all of them were read.
 
-        `check_cancelled` is called between steps and may raise. Raises ModelUnusableError.
+        `check_cancelled` is called between steps and may raise; from when `in_time` is no more true, nothing more is
+        read. Raises ModelUnusableError.
         """
-        lines = sorted(self.lines(pixels), key=lambda line: -line.height)
-        check_cancelled()
-        read = self._read(Image.fromarray(pixels), lines[:MOST_LINES], check_cancelled)
+        lines = self._seen(pixels, check_cancelled)
+        most = MOST_LINES_OF_LONG if len(tiles(pixels)) > 1 else MOST_LINES
+        read = self._read(Image.fromarray(pixels), lines[:most], check_cancelled, in_time)
         scale = max(width, height) / max(pixels.shape[:2])
         texts = [*read, *[""] * (len(lines) - len(read))]
         words = [
             Words(_bounds(line.scaled(scale), width, height), text, line.score)
             for line, text in zip(lines, texts, strict=True)
         ]
-        words = [line for line in words if _is_writing(line)]
-        words.sort(key=lambda line: (line.box.y + line.box.h / 2, line.box.x))
-        return words, len(lines) <= MOST_LINES
+        words = _in_reading_order(line for line in words if _is_writing(line))
+        return words, len(lines) <= most and in_time()
+
+    def glance(self, pixels: NDArray[np.uint8], check_cancelled: Callable[[], None] = lambda: None) -> list[Words]:
+        """Return the lines in `pixels` unread, in reading order; otherwise as `find`."""
+        height, width = pixels.shape[:2]
+        words = [Words(_bounds(line, width, height), "", line.score) for line in self._seen(pixels, check_cancelled)]
+        return _in_reading_order(words)
+
+    def _seen(self, pixels: NDArray[np.uint8], check_cancelled: Callable[[], None]) -> list[Line]:
+        """Return where lines are, the largest first."""
+
+        def look(part: NDArray[np.uint8]) -> list[Line]:
+            check_cancelled()
+            return self.lines(part)
+
+        found = lines_of(pixels, look)
+        check_cancelled()
+        return sorted(found, key=lambda line: -line.height)
 
     def lines(self, pixels: NDArray[np.uint8]) -> list[Line]:
         """Return where lines are, in `pixels`."""
@@ -120,7 +147,13 @@ class WritingFinder:
         # sides are whole multiples, so a picture of a few rows is stretched: what then lies beyond it is no line of it
         return [line for line in found if _meets(line, pixels.shape[1], pixels.shape[0])]
 
-    def _read(self, image: Image.Image, lines: Sequence[Line], check_cancelled: Callable[[], None]) -> list[str]:
+    def _read(
+        self,
+        image: Image.Image,
+        lines: Sequence[Line],
+        check_cancelled: Callable[[], None],
+        in_time: Callable[[], bool],
+    ) -> list[str]:
         """Return what each line says."""
         texts = [""] * len(lines)
         sure = [0.0] * len(lines)
@@ -134,6 +167,8 @@ class WritingFinder:
             todo.sort(key=lambda index: strips[index].width)
             for first in range(0, len(todo), _TOGETHER):
                 check_cancelled()
+                if not in_time():
+                    break
                 batch = todo[first : first + _TOGETHER]
                 for index, (text, confidence) in zip(
                     batch, self._recognise([strips[index] for index in batch]), strict=True
@@ -160,11 +195,24 @@ class WritingFinder:
         return text.strip(), float(chances.max(axis=1)[new].mean())
 
 
+def _in_reading_order(words: Iterable[Words]) -> list[Words]:
+    return sorted(words, key=lambda line: (line.box.y + line.box.h / 2, line.box.x))
+
+
 def _is_writing(line: Words) -> bool:
     """Whether a line is more than a mark: two letters or digits, or clearly writing that could not be read."""
     if line.text:
         return sum(sign.isalnum() for sign in line.text) >= 2
     return line.score >= _CLEARLY
+
+
+def united(words: Sequence[Words], others: Sequence[Words]) -> list[Words]:
+    """Return the lines of two looks at one photo, in reading order; of lines in one place those that say more."""
+    for other in others:
+        same = [line for line in words if touch(line.box, other.box)]
+        if sum(len(line.text) for line in same) < len(other.text) or not same:
+            words = [*(line for line in words if line not in same), other]
+    return _in_reading_order(words)
 
 
 def blocks_of(words: Sequence[Words]) -> list[Block]:
