@@ -157,21 +157,29 @@ def grouped(keys: list[str], lengths: list[int], budget: int, random: np.random.
     return [group for group in found if group]
 
 
-def corpus_loss(model: Listener, rows: list[data.Row], readings: list[Reading], device: torch.device) -> Tensor:
-    tokens, place = stacked(readings, device)
-    logits, _ = model(tokens, place)
-    post = torch.logsumexp(logits, 1)
+def corpus_loss(model: Listener, rows: list[data.Row], views: list[list[Reading]], device: torch.device) -> Tensor:
+    """The loss over each view of the rows, and what two views of one row disagree in (R-Drop; Liang et al. 2021)."""
+    logits, _ = model(*stacked([one for view in views for one in view], device))
+    posts = torch.logsumexp(logits, 1).unflatten(0, (len(views), len(rows)))
     answers = torch.tensor([row.answers() for row in rows], dtype=torch.float32, device=device)
     weight = torch.ones(len(data.HEADS), device=device) * 0.5
     weight[0] = 3.0
-    loss = (functional.binary_cross_entropy_with_logits(post, answers, reduction="none") * weight).sum(1).mean() / 3
+    every = functional.binary_cross_entropy_with_logits(posts, answers.expand_as(posts), reduction="none")
+    loss = (every * weight).sum(2).mean() / 3
     better = torch.tensor(
         [[a.pair is not None and a.pair == b.pair and a.demeans and not b.demeans for b in rows] for a in rows],
         device=device,
     )
     if better.any():
-        loss = loss + functional.softplus(post[None, :, 0] - post[:, None, 0])[better].mean()
+        loss = loss + functional.softplus(posts[:, None, :, 0] - posts[:, :, None, 0])[:, better].mean()
+    if len(views) == 2:
+        loss = loss + (_apart(*posts) * weight).sum(1).mean() / 3
     return loss
+
+
+def _apart(one: Tensor, other: Tensor) -> Tensor:
+    """The symmetric Kullback-Leibler divergence of two probabilities, of their log-odds."""
+    return (one.sigmoid() - other.sigmoid()) * (one - other)
 
 
 def marked_loss(model: Listener, group: list[Lesson], device: torch.device) -> Tensor:
@@ -281,6 +289,7 @@ def main() -> None:
     options.add_argument("--body", type=Path, default=CACHE / "body.pt")
     options.add_argument("--start", type=Path, help="a listener to go on from, its heads included")
     options.add_argument("--blank", type=float, default=0.0, help="share of the corpus's tokens hidden in training")
+    options.add_argument("--views", type=int, choices=(1, 2), default=1, help="2: each row twice, held to one verdict")
     options.add_argument("--twins", type=float, default=1.0, help="share of the rows that are twins read in an epoch")
     options.add_argument("--marked", type=float, default=1.0, help="share of the marked rows read in an epoch")
     options.add_argument(
@@ -363,11 +372,13 @@ def main() -> None:
             if (through := epoch + step / len(jobs)) >= chosen.epochs:
                 break
             pace(through)
-            if source == "corpus" and chosen.blank:
-                readings = [reader.blanked(one, chosen.blank, step) for one in readings]
             with mixed(device):
                 if source == "corpus":
-                    loss = corpus_loss(model, group, readings, device)
+                    views = [
+                        [reader.blanked(one, chosen.blank, step + view * len(jobs)) for one in readings]
+                        for view in range(chosen.views)
+                    ]
+                    loss = corpus_loss(model, group, views, device)
                 elif source == "marked":
                     loss = marked_loss(model, group, device)
                 else:

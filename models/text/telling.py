@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from encoder import WIDTH, Encoder, padded
+from finetune import mixed
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -93,7 +94,7 @@ def read(body: Encoder, lessons: list[Lesson]) -> list[Tensor]:
     found: list[Tensor] = [torch.empty(0)] * len(lessons)
     order = sorted(range(len(lessons)), key=lambda n: len(lessons[n].tokens))
     began = time.time()
-    with torch.no_grad():
+    with torch.no_grad(), mixed(torch.device("cpu")):
         for start in range(0, len(order), 32):
             group = order[start : start + 32]
             read_together = states(body, padded([lessons[n].tokens for n in group])).half()

@@ -6,19 +6,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from primum.finding import Strength, TextFinding
+from primum.finding import Family, Strength, TextFinding
 from primum.text import identity
+from primum.text.check import TextChecker
 from primum.text.combination import TESTS, judge
 from primum.text.generalise import generalised
 from primum.text.normalise import Normalised
 
+CHECKER = TextChecker()
+
 
 def find(text: str) -> list[TextFinding]:
+    """What the rules alone find."""
     return identity.find(Normalised.of(text))
 
 
+def said(text: str) -> list[TextFinding]:
+    """What a doctor is told: rules and encoder together."""
+    return [finding for finding in CHECKER.check(text) if finding.family is Family.IDENTITY]
+
+
 def loudest(text: str) -> int:
-    return max((finding.strength.rank for finding in find(text)), default=-1)
+    return max((finding.strength.rank for finding in said(text)), default=-1)
 
 
 ANONYMOUS = [
@@ -30,7 +39,7 @@ ANONYMOUS = [
     "Congrès de l'EHA à Milan, du 12 au 15 juin : trois sessions à ne pas manquer",
     "Formation écho le 8 et le 22 novembre à Strasbourg, 3 places.",
     "Homme sexagénaire, zona ophtalmique vu à 48 h, valaciclovir 1 g x3, ophtalmo sous combien de temps ?",
-    "Mme D., 78 ans, chute mécanique, INR 4,5, scanner normal. Retour domicile ?",
+    "Dame de 78 ans, chute mécanique, INR 4,5, scanner normal. Retour domicile ?",
     "Ado de 15 ans, scarifications, refuse d'en parler à ses parents. Vous faites quoi ?",
     "Merci au Dr Sophie Lambert pour son accueil au CHU de Nantes !",
     "Je suis médecin à Brest, j'ai 45 ans et je suis en burn-out depuis janvier",
@@ -61,7 +70,7 @@ def test_a_telling_combination_does(text: str) -> None:
 
 @pytest.mark.parametrize("text", TELLING)
 def test_the_generalised_text_says_less(text: str) -> None:
-    after = generalised(text, find(text))
+    after = generalised(text, said(text))
     assert loudest(after) < loudest(text)
 
 

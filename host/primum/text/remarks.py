@@ -8,6 +8,7 @@ and each kind of promotion. The thresholds lie beside the model, chosen on the d
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ FAMILIES = ("body", "sexual", "sexist", "racist", "lgbt", "ability", "social", "
 """The remark families, which the head "remark" speaks for."""
 _MARKED = 4
 """Words marked in a sentence."""
+_LENT = 2.0
+"""Log-odds by which a sentence may be less of a remark than the worst of its draft: what is further below has it from
+its neighbour, for each is read with what stands around."""
 _FEWEST = 3
 """Words a sentence must have to be judged; no demeaning row of the corpus has fewer."""
 
@@ -86,8 +90,8 @@ class RemarkModel:
         """Return the findings of a draft in the order of its sentences.
 
         A demeaning sentence gives one finding, of the family that fits best, and each kind of promotion in it one. A
-        remark that would be a mere hint is left out beside one that weighs more: the whole post lends each of its
-        sentences something of it.
+        remark that would be a mere hint, or is far less of one, is left out beside one that weighs more: the whole post
+        lends each of its sentences something of it.
         `lang` is a BCP 47 tag when the caller knows the language of the draft; `sensitivity` is "low", "normal" or
         "high"; `heard` is what `hear` gave for this draft, read now when left out. Spans are code points of the text
         as it was given. Raises ValueError for another sensitivity.
@@ -102,9 +106,13 @@ class RemarkModel:
             if (judged := [n for n in one.window.judged if self._judges(text.text, one.window.sentences[n].span)])
             for finding in self._verdicts(text, one, judged, sensitivity)
         ]
-        hints = [one for one in found if one.family is Family.REMARK and one.strength is Strength.HINT]
-        weighty = any(one.family is Family.REMARK and one.strength is not Strength.HINT for one in found)
-        return [one for one in found if one not in hints] if weighty else found
+        remarks = [one for one in found if one.family is Family.REMARK]
+        weighty = any(one.strength is not Strength.HINT for one in remarks)
+        most = max((_log_odds(one.score) for one in remarks), default=0.0)
+        lent = [
+            one for one in remarks if (weighty and one.strength is Strength.HINT) or _log_odds(one.score) < most - _LENT
+        ]
+        return [one for one in found if one not in lent]
 
     def probabilities(self, text: Normalised) -> list[tuple[Span, dict[str, float]]]:
         """Return every sentence, in code points of `text.text`, with the probability of each head."""
@@ -147,6 +155,10 @@ class RemarkModel:
                     TextFinding(rule, strength, start, end, score, tuple(text.original(*word) for word in words))
                 )
         return found
+
+
+def _log_odds(score: float) -> float:
+    return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
 
 
 def _strength(score: float, limits: Mapping[str, float]) -> Strength | None:
