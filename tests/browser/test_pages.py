@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import time
@@ -197,8 +198,10 @@ def test_settings_travel_in_a_file_and_a_wrong_one_changes_nothing(browser: Chro
         with page.expect_download() as download:
             page.locator("#export").click()
         exported = json.loads(Path(download.value.path()).read_text("utf-8"))
-        assert laid(exported, {"primum": "settings", **before}) == exported, "all that was chosen is in it"
-        assert "onPost" not in exported.get("sites", {}).get("x", {}), "what holds by itself is no choice"
+        kept = copy.deepcopy({name: value for name, value in before.items() if name != "falseAlarms"})
+        for place in kept.get("sites", {}).values():
+            place.pop("pausedUntil", None)
+        assert exported == {"primum": "settings", **kept}, "what was chosen, no more and no less"
         chooser = page.locator("input[type=file]")
         for content, said in (
             ("{", "n’a pas pu être lu"),
