@@ -6,7 +6,8 @@ import pytest
 
 from primum.finding import Strength
 from primum.text import identity
-from primum.text.generalise import language, replacement
+from primum.text.generalise import replacement
+from primum.text.grammar import language
 from primum.text.mention import Kind
 from primum.text.normalise import Normalised
 

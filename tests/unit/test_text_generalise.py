@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from primum.text import identity
-from primum.text.generalise import language, replacement
+from primum.text.generalise import replacement
+from primum.text.grammar import language
 from primum.text.normalise import Normalised
 
 

@@ -74,6 +74,42 @@ def test_finds_phone_numbers(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (
+            "Sa fille répond au zéro six trente-neuf quatre-vingt-dix-huit douze quarante et un.",
+            "zéro six trente-neuf quatre-vingt-dix-huit douze quarante et un",
+        ),
+        ("la rappeler : zero six, 39, 98, soixante douze, dix sept", "zero six, 39, 98, soixante douze, dix sept"),
+        (
+            "His wife is on oh seven seven double oh nine hundred one two three",
+            "oh seven seven double oh nine hundred one two three",
+        ),
+        (
+            "le patient est au plus trente-trois six trente-neuf quatre-vingt-dix-huit onze vingt-deux",
+            "plus trente-trois six trente-neuf quatre-vingt-dix-huit onze vingt-deux",
+        ),
+    ],
+)
+def test_finds_phone_numbers_that_are_spelt_out(text: str, number: str) -> None:
+    assert [shown for rule, shown, _ in found(text) if rule == "phone"] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zéro un deux trois quatre cinq six, on respire",
+        "zéro six patients ce matin, deux lits, trois gardes, quatre cafés",
+        "de zéro à quatorze ans, dix sur dix",
+        "plus dix mille vingt-deux euros et soixante-quatre centimes",
+        "oh seven years old already, one two three and she is off",
+    ],
+)
+def test_counting_is_no_phone_number(text: str) -> None:
+    assert "phone" not in rules(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "elle ne répond pas, she said ring 07700 900461 now",

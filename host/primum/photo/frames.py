@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -24,6 +24,21 @@ class Frame:
 
     pixels: NDArray[np.uint8]
     duration: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Way:
+    """Where one thing is seen in moving pictures: its places in order of time (seconds)."""
+
+    places: list[tuple[float, Box]] = field(default_factory=list)
+
+    @property
+    def start(self) -> float:
+        return self.places[0][0]
+
+    @property
+    def end(self) -> float:
+        return self.places[-1][0]
 
 
 def frames_of(image: ImageFile.ImageFile, go_on: Callable[[], None] = lambda: None) -> Iterator[Frame]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from primum.finding import Box, PhotoFinding
-from primum.photo.frames import around, touch
+from primum.photo.frames import Way, around, touch
 
 OPEN = 1.5
 """Seconds for which a mark that is not found again is looked for."""
@@ -29,25 +29,15 @@ _CHANGED, _FAINTEST = 0.08, 1.5  # of the contrast in a box, and grey levels, fr
 
 
 @dataclass(slots=True)
-class Mark:
-    """A piece of writing or a code: the most telling of what was read of it, and its places in order of time
-    (seconds). `unseen`: when there was last a look before it was first seen; `missed`: when it was first looked for in
-    vain since it was last seen.
+class Mark(Way):
+    """A piece of writing or a code: the most telling of what was read of it, and its places. `unseen`: when there was
+    last a look before it was first seen; `missed`: when it was first looked for in vain since it was last seen.
     """
 
     finding: PhotoFinding
     unseen: float
-    places: list[tuple[float, Box]] = field(default_factory=list)
     read: bool = False
     missed: float | None = None
-
-    @property
-    def start(self) -> float:
-        return self.places[0][0]
-
-    @property
-    def end(self) -> float:
-        return self.places[-1][0]
 
     @property
     def last(self) -> Box:
@@ -62,7 +52,7 @@ class Mark:
             boxes.append(_gone_on(self.places[-1], self.places[-2], self.missed))
         return boxes
 
-    def way(self, width: int, height: int) -> Box:
+    def reach(self, width: int, height: int) -> Box:
         """Return the box in a picture around all its places, those between them and those just before and after."""
         x, y, w, h = around([*(box for _, box in self.places), *self.before_and_after()])
         left, top = max(0, x), max(0, y)
@@ -86,7 +76,7 @@ class Marks:
     def found(self) -> list[Mark]:
         """Return the marks of which something was read, each finding with the box around all its way."""
         return [
-            replace(mark, finding=replace(mark.finding, box=mark.way(self._width, self._height)))
+            replace(mark, finding=replace(mark.finding, box=mark.reach(self._width, self._height)))
             for mark in self._marks
             if mark.read
         ]
@@ -132,7 +122,7 @@ class Marks:
         unseen = seconds if self._looked is None else self._looked
         for finding in found:
             if finding.box and id(finding) not in claimed:
-                self._marks.append(Mark(finding, unseen, [(seconds, finding.box)], read))
+                self._marks.append(Mark(finding, unseen, read, places=[(seconds, finding.box)]))
         self._looked, self._before = seconds, pixels
 
     def lost_one(self) -> bool:

@@ -7,10 +7,10 @@ a head that was lost from sight is covered a little longer, because it is more o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from primum.finding import Box
-from primum.photo.frames import around, touch
+from primum.photo.frames import Way, around, touch
 from primum.photo.heads import Head
 
 HOLD = 0.5
@@ -19,19 +19,10 @@ seen."""
 
 
 @dataclass(slots=True)
-class Track:
-    """The places of one head, in order of time (seconds), and its best score."""
+class Track(Way):
+    """The places of one head, and its best score."""
 
-    places: list[tuple[float, Box]] = field(default_factory=list)
     score: float = 0.0
-
-    @property
-    def start(self) -> float:
-        return self.places[0][0]
-
-    @property
-    def end(self) -> float:
-        return self.places[-1][0]
 
     @property
     def box(self) -> Box:

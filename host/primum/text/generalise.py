@@ -9,63 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from primum.finding import TextFinding
 from primum.text.gazetteer import folded, gazetteer
+from primum.text.general_dates import general_date
+from primum.text.grammar import is_feminine, womanliness
 from primum.text.mention import Kind, Mention
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What to write instead, and of which stretch of the normalised text."""
-
-    start: int
-    end: int
-    text: str
-
-
-# ---- language and gender -----------------------------------------------------------------------------------------
-
-_ENGLISH = re.compile(
-    r"\b(?:the|and|with|her|his|was|is|of|for|she|he|year|old|this|who|from|at|in|to|my|has|we|an|it|but|not|been"
-    r"|mr|mrs|ms|born|seen|today|yesterday|please|left|right|knee|ward|bed|bay|phone|call|needs|mum|dad)\b",
-    re.I,
-)
-_FRENCH = re.compile(
-    r"\b(?:le|la|les|des|du|au|aux|une?|et|avec|est|pour|qui|dans|ans|elle|il|sur|chez|mon|ma|ce|cette|je|nous|n[ée]e?"
-    r"|vue?|hier|mme|monsieur|madame|patiente)\b",
-    re.I,
-)
-_FEMININE = re.compile(
-    r"\b(?:patiente|mme|madame|mlle|melle|elle|femme|fille|fillette|dame|m[èe]re|maman|s[œo]e?ur|gamine|petite|pte)\b",
-    re.I,
-)
-_MASCULINE = re.compile(
-    r"\b(?:patient|m\.|mr|monsieur|il|homme|gar[çc]on|p[èe]re|papa|fr[èe]re|gamin|petit|pt)(?!\w)", re.I
-)
-
-
-def language(text: str, lang: str | None = None) -> str:
-    """Return "fr" or "en": the page's word when it has one of them, else what the little words say."""
-    if lang and lang[:2].lower() in {"fr", "en"}:
-        return lang[:2].lower()
-    return "en" if len(_ENGLISH.findall(text)) > len(_FRENCH.findall(text)) else "fr"
-
-
-def _is_feminine(text: str, at: int) -> bool:
-    """Whether the person spoken of around `at` is a woman, as far as the nearest words tell."""
-    return _womanliness(text, at) > 0
-
-
-def _womanliness(text: str, at: int) -> int:
-    """How many more of the words around `at` are of a woman than of a man."""
-    around = text[max(0, at - 60) : at + 60]
-    return len(_FEMININE.findall(around)) - len(_MASCULINE.findall(around))
-
-
-# ---- what to write -----------------------------------------------------------------------------------------------
+from primum.text.wording import Wording
 
 _DECADES = {2: "jeune adulte", 3: "trentenaire", 4: "quadragénaire", 5: "quinquagénaire", 6: "sexagénaire"}
 _OLD_DECADES = {7: "septuagénaire", 8: "octogénaire"}
@@ -94,7 +44,7 @@ def _age(text: str, mention: Mention, english: bool) -> Wording:
     if mention.detail == "decade":
         return Wording(start, end, text[start:end])
     years = int(mention.detail)
-    feminine = _is_feminine(text, start)
+    feminine = is_feminine(text, start)
     if english:
         if re.search(r"-years?-olds?$|year old$", text[start:end], re.I):
             said = next(word for limit, word in _STAGES if years < limit)
@@ -120,74 +70,6 @@ def _age(text: str, mention: Mention, english: bool) -> Wording:
     else:
         said = {**_DECADES, **_OLD_DECADES}.get(years // 10, "jeune adulte")
     return Wording(start, end, said)
-
-
-_WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_DAY = rf"(?:(?:{_WEEKDAY}),? (?:the )?)"
-# what stands before a date and goes with it
-_DATE_LEAD = re.compile(
-    rf"(?:\bjusqu'(?:au |à |en )?{_DAY}?|\b(?:depuis|since) (?:le |ce |the )?{_DAY}?"
-    rf"|\b(?:le|la|ce|cette|du|au|en|on|in|this|last|à) (?:the )?{_DAY}?|\b{_DAY}|\b[ld]')$",
-    re.I,
-)
-_LONGEST_LEAD = 32
-
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BORN = re.compile(r"\b(?:n[ée](?:[.·(-]?e\)?)?s?|born) (?:en |in |le |on )?$", re.I)
-
-
-def _years_away(text: str, mention: Mention) -> int:
-    """How many years after this one a date lies; 0 when it does not say, and for last year, which is recent."""
-    year = _YEAR.search(text, mention.start, mention.end)
-    away = int(year[0]) - date.today().year if year else 0
-    return 0 if away == -1 else away
-
-
-def _date(text: str, mention: Mention, english: bool) -> Wording:
-    start = mention.start
-    away = _years_away(text, mention)
-    born = _BORN.search(text[:start][-16:])
-    if born and away < 0:
-        decade = (date.today().year + away) // 10 * 10
-        lead = re.search(r" (?:en|in|le|on) $", text[:start][-4:], re.I)
-        start -= len(lead[0]) - 1 if lead else 0
-        return Wording(start, mention.end, f"in the {decade}s" if english else f"dans les années {decade}")
-    if mention.detail == "stay":
-        return Wording(start, mention.end, _when(away, english))
-    lead = _DATE_LEAD.search(text[:start][-_LONGEST_LEAD:])
-    start -= len(lead[0]) if lead else 0
-    first = (lead[0] if lead else "").strip().lower()
-    if first.startswith("jusqu"):
-        said = "jusqu'à récemment" if away == 0 else f"jusqu'à {_when(away, english)}"
-    elif first.startswith(("depuis", "since")):
-        said = "for some time" if english else "depuis quelque temps"
-        if away < 0:
-            said = "for years" if english else "depuis des années"
-    elif re.match(r"demain|tomorrow", text[mention.start : mention.end], re.I):
-        said = "soon" if english else "bientôt"
-    elif first in {"du", "d'"} and away:
-        said = _when(away, english) if english else "prochaine" if away > 0 else "d'il y a quelques années"
-    elif first in {"du", "d'"}:
-        said = (
-            "of late"
-            if english
-            else "récente"
-            if _is_feminine(text[:start][-12:], len(text))
-            else "de ces derniers temps"
-        )
-    else:
-        said = _when(away, english)
-    return Wording(start, mention.end, said)
-
-
-def _when(away: int, english: bool) -> str:
-    """A date so many years after this one, in a word."""
-    if away > 0:
-        return "soon" if english else "bientôt"
-    if away < 0:
-        return "some years ago" if english else "il y a quelques années"
-    return "recently" if english else "récemment"
 
 
 _SIZES = {
@@ -276,8 +158,8 @@ def _person(text: str, mention: Mention, english: bool) -> str:
     introduced = re.search(r"[^\W\d_] $", text[: mention.start][-2:]) is not None
     if mention.detail == "first" or english or introduced:
         return "X"
-    womanliness = _womanliness(text, mention.start)
-    return "Mme X" if womanliness > 0 else "M. X" if womanliness < 0 else "X"
+    balance = womanliness(text, mention.start)
+    return "Mme X" if balance > 0 else "M. X" if balance < 0 else "X"
 
 
 _HAPPENS = re.compile(
@@ -294,7 +176,7 @@ def _room(text: str, mention: Mention, english: bool) -> Wording:
     is_subject = lead is None or lead[0].strip().lower() in {"la", "le"}
     if is_subject and _HAPPENS.match(text, mention.end):
         start = mention.start - (len(lead[0]) if lead else 0)
-        who = "a patient" if english else "une patiente" if _is_feminine(text, mention.start) else "un patient"
+        who = "a patient" if english else "une patiente" if is_feminine(text, mention.start) else "un patient"
         return Wording(start, mention.end, who)
     of = lead is not None and lead[0].strip().lower() in {"du", "de la"}
     said = "on the ward" if english else "du service" if of else "dans le service"
@@ -307,7 +189,7 @@ _FORMER = re.compile(
 
 
 def _job(text: str, mention: Mention, english: bool) -> Wording:
-    feminine = _is_feminine(text, mention.start)
+    feminine = is_feminine(text, mention.start)
     lead = re.search(
         r"(?:\b(?:une?|le|la|au|du|the|a|an|ce|cet|cette|de|seule?) |\b[ld]')$", text[: mention.start][-6:], re.I
     )
@@ -361,7 +243,7 @@ def replacement(text: str, mention: Mention, lang: str) -> Wording:
         case Kind.AGE:
             wording = _age(text, mention, english)
         case Kind.DATE:
-            wording = _date(text, mention, english)
+            wording = general_date(text, mention, english)
         case Kind.PLACE:
             wording = _place(text, mention, english)
         case Kind.ESTABLISHMENT:

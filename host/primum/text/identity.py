@@ -9,7 +9,8 @@ from primum.text.agreement import agreed
 from primum.text.circumstances import ages, is_of_a_thing, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
-from primum.text.generalise import is_general, language, replacement
+from primum.text.generalise import is_general, replacement
+from primum.text.grammar import language
 from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.names import mentions_of_people
 from primum.text.normalise import Normalised

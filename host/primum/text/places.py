@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from primum.text.gazetteer import Entry, folded, gazetteer
 from primum.text.mention import Kind, Mention
-from primum.text.names import after_eponym_head
 from primum.text.tokens import Token, lexicon, phrase_end, town_end
+from primum.text.whose import after_eponym_head
 
 # ---- rooms -------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from phonenumbers import PhoneNumberType
 
 from primum.text.gazetteer import folded
 from primum.text.mention import UNLABELLED, Kind, Mention, is_cued
+from primum.text.spelt import spelt_numbers
 from primum.text.tokens import lexicon
 
 # ---- social security number --------------------------------------------------------------------------------------
@@ -161,6 +162,7 @@ _PHONE_CUE = re.compile(
 )
 _RECORD_LABEL = re.compile(r"\b(?:r[ée]f|ipp|nip|iep|nda|mrn|nhs)\b[ n°o:.]{0,6}$", re.I)
 _NATIONAL_REGIONS = ("GB", "IE", "BE", "CH", "LU", "US", "DE", "ES", "IT", "MA", "DZ", "TN", "SN")
+_SPELT_LENGTHS = (10, 11)  # of French and British numbers with their zero
 _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
 # numbers anyone may publish: freephone, shared cost, premium, company-wide
 _PUBLIC_TYPES = {
@@ -244,6 +246,10 @@ def phones(text: str) -> Iterator[Mention]:
             found = (cued or trunk) and _is_someones(match[0], _NATIONAL_REGIONS, unassigned=cued and trunk)
         if found:
             yield Mention(Kind.PHONE, match.start(), match.end(), 0.9)
+    for start, end, number in spelt_numbers(text):
+        whole = number.startswith("+") or len(number) in _SPELT_LENGTHS
+        if whole and _is_someones(number, ("FR", "GB", *_OVERSEAS), unassigned=True):
+            yield Mention(Kind.PHONE, start, end, 0.9)
 
 
 # ---- e-mail ------------------------------------------------------------------------------------------------------
