@@ -12,7 +12,8 @@ from stdnum.fr import nir
 from primum.finding import Strength
 from primum.text import identity
 from primum.text.normalise import Normalised
-from primum.text.validators import emails, unlabelled_numbers
+from primum.text.online import emails, online
+from primum.text.validators import unlabelled_numbers
 
 
 def found(text: str) -> list[tuple[str, str, Strength]]:
@@ -371,3 +372,17 @@ def test_a_plate_is_still_one() -> None:
 def test_an_address_that_is_hidden_from_machines_is_one(text: str, address: str | None) -> None:
     found = [text[one.start : one.end] for one in emails(text)]
     assert found == ([address] if address else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("c'est snap : yass_du_13 qui m'a répondu pour ses résultats", "yass_du_13"),
+        ("marius.petit83 sur twitch s'est scarifié en direct", "marius.petit83"),
+        ("my patient's username is DaisyRoo1981", "DaisyRoo1981"),
+        ("je suis sur Facebook depuis 2012", None),
+        ("covid19 sur twitter, MS365 on Facebook, tiktok du 13 mars, twitter 2.0", None),
+    ],
+)
+def test_an_account_is_seen_without_its_sign_beside_its_network(text: str, account: str | None) -> None:
+    assert [text[m.start : m.end] for m in online(text)] == ([account] if account else [])

@@ -14,10 +14,11 @@ from primum.text.grammar import language
 from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.names import mentions_of_people
 from primum.text.normalise import Normalised
+from primum.text.online import OFFICE, emails, online
 from primum.text.places import addresses, establishments, places, rooms
 from primum.text.tags import Tags
 from primum.text.tokens import Token, tokens
-from primum.text.validators import OFFICE, emails, nirs, online, patient_numbers, phones, plates, unlabelled_numbers
+from primum.text.validators import nirs, patient_numbers, phones, plates, unlabelled_numbers
 
 _DIRECT = {Kind.NIR, Kind.PATIENT_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.PLATE}
 _ANYBODYS = {Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE}

@@ -19,7 +19,7 @@ from primum.text.whose import after_eponym_head
 _NO_QUANTITY = r"(?!\d|[.,/:]\d|\w|[ -]?(?:ans|%|mg|ml|h\b|x |€|euros?\b|fois\b|(?:er|e|[èe]me)\b))"
 _ROOM = re.compile(
     r"(?<![\w-])(?:(?:(?:chambre|lit(?:[ -](?:porte|couloir))?|box|couveuse|berceau|ch\.?|studio|d[ée]choc(?:age)?"
-    r"|sauv|iso|baie|poste|salle|r[ée]a|bed|bay|cubicle|room|cot|resus)[ ](?:n°[ ]?)?|ch(?=\d))"
+    r"|sauv|iso|baie|poste|salle|r[ée]a|bed|bay|cubicle|room|rm\.?|cot|resus)[ ](?:n°[ ]?)?|ch(?=\d))"
     rf"(?:\d{{1,4}}[a-d]?|[a-d]\d{{1,3}}){_NO_QUANTITY}"
     r"(?:[ ](?:bed[ ]\d{1,2}|porte|fen[êe]tre)\b)?"
     r"|\d{1,4}[ ](?:c[ôo]t[ée][ ])?(?:porte|fen[êe]tre|couloir|mur)\b)",

@@ -1,4 +1,4 @@
-"""Identifiers that have a fixed form: social security and record numbers, phone numbers, e-mail addresses.
+"""Identifiers that have a fixed form: social security and record numbers, phone numbers, number plates.
 
 Every pattern is bounded: from one starting point it reads at most a few dozen characters, so the time is linear in
 the length of the text whatever is typed. What decides is a key, a numbering plan or a label, never digits alone.
@@ -252,56 +252,7 @@ def phones(text: str) -> Iterator[Mention]:
             yield Mention(Kind.PHONE, start, end, 0.9)
 
 
-# ---- e-mail ------------------------------------------------------------------------------------------------------
-
-_LOCAL = re.compile(r"[\w.+%\-]{1,64}$")
-_DOMAIN = re.compile(r"(?:[A-Za-z0-9\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BEFORE_AT, _AFTER_AT = 64, 200
-
-
-# hidden from machines: "romane (point) vial (arobase) example (point) org", "annick.v chez example.org"
-_STOP = r"(?:\.| ?[(\[](?:dot|point)[)\]] ?| (?:dot|point) )"
-_SPELT = re.compile(
-    rf"(?<![\w.@-])(?P<local>[\w+-]{{2,30}}(?:{_STOP}[\w+-]{{1,30}}){{0,3}})"
-    r"(?P<at> ?[(\[](?:at|arobase|chez|@)[)\]] ?| (?:at|arobase|chez) )"
-    rf"[\w-]{{2,30}}{_STOP}(?:org|com|fr|net|eu|be|ch|ca|info|(?:co\.)?uk|ie|lu|ma|tn|dz)(?!\w)",
-    re.I,
-)
-
-
-def _spelt_emails(text: str) -> Iterator[Mention]:
-    """Yield addresses whose signs are written as words; "at" and "chez" are words, so that they need more of a form."""
-    for match in _SPELT.finditer(text):
-        if match["at"].strip().lower() in {"at", "chez"} and not re.search(r"[\d_.]|\b(?:dot|point)\b", match["local"]):
-            continue
-        yield Mention(Kind.EMAIL, match.start(), match.end(), 0.9)
-
-
-OFFICE = "office"
-"""The detail of an address that is read by whoever works there."""
-
-
-def emails(text: str) -> Iterator[Mention]:
-    """Yield e-mail addresses: a local part, @, and a domain of at least two labels (RFC 5321 lengths).
-
-    A local part that begins with a service or a role is nobody's own (RFC 2142 lists the English ones).
-    """
-    at = text.find("@")
-    while at >= 0:
-        left = _LOCAL.search(text[max(0, at - _BEFORE_AT) : at]) if at and not text[at - 1].isspace() else None
-        right = _DOMAIN.match(text, at + 1, at + 1 + _AFTER_AT)
-        if left and right:
-            local = left[0].lstrip(".-")
-            if local:
-                first = _LETTERS.match(local)
-                detail = OFFICE if first and folded(first[0]) in lexicon()["mailboxes"] else ""
-                yield Mention(Kind.EMAIL, at - len(local), right.end(), detail=detail)
-        at = text.find("@", at + 1)
-    yield from _spelt_emails(text)
-
-
-# ---- plates, handles and links -----------------------------------------------------------------------------------
+# ---- plates -------------------------------------------------------------------------------------------------------
 
 # France since 2009, Great Britain since 2001 (letters that the registers leave out are read too: people slip), and
 # older or foreign forms behind their word
@@ -316,17 +267,6 @@ _OTHER_PLATE = re.compile(
     r"\b(?i:immat\w{0,12}|plaque|plate|reg|registration|voiture|v[ée]hicule|car)[ :]{1,3}(?:[a-z]{1,8} )?"
     r"(?P<plate>(?=[A-Z ]{0,4}\d)(?=[\d -]{0,6}[A-Z])[A-Z\d]{1,4}[ -]?[A-Z\d]{2,4}(?:[ -][A-Z\d]{2,3})?)\b"
 )
-_HANDLE = re.compile(r"(?<![\w@./])@\w[\w.]{2,30}(?<!\.)")
-_MY_PATIENT = re.compile(r"\b(?:mon patient|ma patiente|my patient)\b", re.I)
-_PUBLIC_HANDLE = re.compile(
-    r"@(?:dr|doc|docteur|pr|chu|ch|chr|hop|aphp|clinique|samu|urg|interne|ide|has|ars|ministere|asso)[_.A-Z\d]"
-    r"|@(?:intern|hopital|ordre)",
-    re.I,
-)
-_LINK = re.compile(
-    r"\bhttps?://[^\s<>\"«»]{3,300}|\b(?:instagram|facebook|twitter|tiktok|strava|linkedin)\.[\w.]{2,20}/[^\s]{2,100}",
-    re.I,
-)
 
 
 def plates(text: str) -> Iterator[Mention]:
@@ -337,14 +277,3 @@ def plates(text: str) -> Iterator[Mention]:
         yield Mention(Kind.PLATE, match.start(), match.end(), 0.95)
     for match in _OTHER_PLATE.finditer(text):
         yield Mention(Kind.PLATE, match.start("plate"), match.end("plate"), 0.8)
-
-
-def online(text: str) -> Iterator[Mention]:
-    """Yield handles and links."""
-    for match in _LINK.finditer(text):
-        yield Mention(Kind.LINK, match.start(), match.start() + len(match[0].rstrip(").,;:!?'…")))
-    for match in _HANDLE.finditer(text):
-        # at the very start it is the person answered, unless it is called a patient
-        answered = match.start() == 0 and not _MY_PATIENT.search(text)
-        public = answered or _PUBLIC_HANDLE.match(match[0]) is not None
-        yield Mention(Kind.HANDLE, match.start(), match.end(), 0.9, "public" if public else "")
