@@ -221,6 +221,8 @@ def mask(options: argparse.Namespace) -> int:
             # the old names may name a patient: what is released is numbered
             out = options.output / f"{number:04d}-{masked.name}" if into_folder else options.output
             _spare(out, options.force)
+            if into_folder and any(_are_one(out, other) for other in files):
+                raise FileError(f"{file}: {out}, which it would become, is to be masked too; name another folder.")
             _write(out, masked.data)
         except (PhotoError, ModelUnusableError, FileError, OSError) as error:
             progress.end()

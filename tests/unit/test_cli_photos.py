@@ -73,6 +73,24 @@ def test_a_folder_is_masked_into_numbered_files(
     assert main(["mask", str(folder / "a.jpg"), "-o", str(out), "--force"]) == 0
 
 
+def test_masking_into_a_folder_writes_over_none_of_the_photos_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "photos"
+    out.mkdir()
+    one, other = out / "b.jpg", out / "0001-photo.jpg"
+    for photo in (one, other):
+        photo.write_bytes(encoded(landscape(), "JPEG", exif=with_place()))
+    before = other.read_bytes()
+    assert main(["mask", str(one), str(other), "-o", str(out), "--force"]) == 2
+    said, err = capsys.readouterr()
+    assert len(err.splitlines()) == 1
+    assert str(other) in err
+    assert other.read_bytes() == before
+    assert (out / "0002-photo.jpg").exists()
+    assert "0002-photo.jpg" in said
+
+
 def test_a_photo_with_nothing_to_cover_loses_its_metadata_only(tmp_path: Path) -> None:
     source, out = tmp_path / "field.jpg", tmp_path / "out.jpg"
     source.write_bytes(encoded(landscape(), "JPEG", exif=with_place()))
