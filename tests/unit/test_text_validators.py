@@ -97,6 +97,25 @@ def test_finds_phone_numbers_that_are_spelt_out(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("tel de la voisine qui a les clés 06 3 9 9 8 0 4 1 1, elle finit à 14h", "06 3 9 9 8 0 4 1 1"),
+        ("Elle est au 06-39.98-15-3 3 mais pas entre midi et deux", "06-39.98-15-3 3"),
+        ("could someone ring Bronagh on 07 700 9 00 18 8, her swab is positive", "07 700 9 00 18 8"),
+        ("K 4,1, lignes 0 1 2 3 4 5 6 7 8 9 du tableau", None),
+        ("La réunion est au 06 12 2024 30 minutes plus tard", None),
+    ],
+)
+def test_finds_phone_numbers_typed_as_they_were_dictated(text: str, number: str | None) -> None:
+    assert [shown for rule, shown, _ in found(text) if rule == "phone"] == ([number] if number else [])
+
+
+def test_the_page_of_an_appeal_for_money_is_a_link_without_its_beginning() -> None:
+    text = "La cagnotte de la famille est là : pourmalo.example.org. Merci pour eux, et voir ameli.fr"
+    assert [text[m.start : m.end] for m in online(text)] == ["pourmalo.example.org"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Zéro un deux trois quatre cinq six, on respire",

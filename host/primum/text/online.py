@@ -80,12 +80,20 @@ _LINK = re.compile(
     r"\bhttps?://[^\s<>\"«»]{3,300}|\b(?:instagram|facebook|twitter|tiktok|strava|linkedin)\.[\w.]{2,20}/[^\s]{2,100}",
     re.I,
 )
+# an appeal for money leads to a family by its address alone; other sites are nobody's
+_APPEAL = re.compile(
+    r"\b(?:cagnotte|collecte|leetchi|dons?|fundrais\w{1,4}|gofundme|donat\w{1,4}|sponsor\w{0,4})\b[^\n]{0,140}?"
+    r"(?<![\w@./-])(?P<link>[\w-]{2,40}(?:\.[\w-]{2,40}){0,2}\.(?:com|fr|org|net|uk|ie|be|ch)(?:/[^\s<>\"«»]{1,100})?)(?!\w)",
+    re.I,
+)
 
 
 def online(text: str) -> Iterator[Mention]:
     """Yield handles and links."""
     for match in _LINK.finditer(text):
         yield Mention(Kind.LINK, match.start(), match.start() + len(match[0].rstrip(").,;:!?'…")))
+    for match in _APPEAL.finditer(text):
+        yield Mention(Kind.LINK, match.start("link"), match.start("link") + len(match["link"].rstrip(").,;:!?'…")))
     for match in _HANDLE.finditer(text):
         # at the very start it is the person answered, unless it is called a patient
         answered = match.start() == 0 and not _MY_PATIENT.search(text)

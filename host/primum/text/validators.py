@@ -151,19 +151,24 @@ def patient_numbers(text: str) -> Iterator[Mention]:
 _FRENCH = re.compile(
     r"(?<![\d+])(?P<country>(?:\+|00|\(\+)33\)?[ .\-]{0,2}(?:\(0\)[ .\-]{0,2})?|0)[1-9](?:[ .\-/]{0,2}\d\d){4}(?!\d)"
 )
+# French and British numbers whose digits stand as they were dictated: "06 3 9 9 8 04 1 1", "07 700 9 00 18 8"
+_DICTATED = re.compile(r"(?<![\w.,/+-])0(?:[ .\-]{0,2}\d){9,10}(?!\w|[ .,/-]?\d)")
+_BEGINS_AS_A_DATE = re.compile(r"\d\d[ .\-]\d\d[ .\-](?:19|20)\d\d")
+_DICTATED_CUE = re.compile(r"\b(?:est|suis|is|reste) (?:au|sur|on)[ ]?$", re.I)
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ .()\-/]{0,3}\d){6,12}(?!\d)")
 _NATIONAL = re.compile(r"(?<![\w+.,/(-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .\-/]{1,2}\d{2,6}){1,4}(?![\w]|[.,/-]\d)")
 _AMERICAN_LOCAL = re.compile(r"(?:\(\d{3}\) |\d{3}[-.])?\d{3}[-.]\d{4}")
 _PHONE_CUE = re.compile(
     r"t[ée]l\b|t[ée]l[ée]phone|phone|portable|\bport\b|mobile|\bcell|\br?appel(?:er|e[rz]?|les?|l?ez|[ée])\b"
     r"|\br?appel au\b|joindre|joignable|contact|\bcall(?! for)|\btext"
-    r"|\bring\b|\brang\b|voicemail|messagerie|answer|r[ée]pond|\bsms\b|whatsapp|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
+    r"|\bring\b|\brang\b|voicemail|messagerie|answer|r[ée]pond|\bsms\b|whatsapp|\bcompose[rz]\b|num[ée]ro|\bnum\b|\bnumber|secr[ée]tariat|📞|☎|📱",
     re.I,
 )
 _RECORD_LABEL = re.compile(r"\b(?:r[ée]f|ipp|nip|iep|nda|mrn|nhs)\b[ n°o:.]{0,6}$", re.I)
 _NATIONAL_REGIONS = ("GB", "IE", "BE", "CH", "LU", "US", "DE", "ES", "IT", "MA", "DZ", "TN", "SN")
 _SPELT_LENGTHS = (10, 11)  # of French and British numbers with their zero
 _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
+_DICTATED_REGIONS = ("FR", "GB", *_OVERSEAS)
 # numbers anyone may publish: freephone, shared cost, premium, company-wide
 _PUBLIC_TYPES = {
     PhoneNumberType.TOLL_FREE,
@@ -236,7 +241,7 @@ def phones(text: str) -> Iterator[Mention]:
         digits = sum(char.isdigit() for char in match[0])
         if not 7 <= digits <= 11 or _in_a_list(text, match.start(), match.end()):
             continue
-        if _is_no_phone(text, match.start()) or _YEAR.fullmatch(match[0]) or _UNIT.match(text, match.end()):
+        if _is_no_phone(text, match.start()) or _BEGINS_AS_A_DATE.match(match[0]) or _UNIT.match(text, match.end()):
             continue
         cued = is_cued(text, match.start(), _PHONE_CUE)
         if _AMERICAN_LOCAL.fullmatch(match[0]):  # seven digits, or the area 555, say nothing to a numbering plan
@@ -246,9 +251,16 @@ def phones(text: str) -> Iterator[Mention]:
             found = (cued or trunk) and _is_someones(match[0], _NATIONAL_REGIONS, unassigned=cued and trunk)
         if found:
             yield Mention(Kind.PHONE, match.start(), match.end(), 0.9)
+    for match in _DICTATED.finditer(text):
+        cued = is_cued(text, match.start(), _PHONE_CUE) or is_cued(text, match.start(), _DICTATED_CUE)
+        number = re.sub(r"\D", "", match[0])
+        if _BEGINS_AS_A_DATE.match(match[0]):
+            continue
+        if cued and not _is_no_phone(text, match.start()) and _is_someones(number, _DICTATED_REGIONS, unassigned=True):
+            yield Mention(Kind.PHONE, match.start(), match.end(), 0.9)
     for start, end, number in spelt_numbers(text):
         whole = number.startswith("+") or len(number) in _SPELT_LENGTHS
-        if whole and _is_someones(number, ("FR", "GB", *_OVERSEAS), unassigned=True):
+        if whole and _is_someones(number, _DICTATED_REGIONS, unassigned=True):
             yield Mention(Kind.PHONE, start, end, 0.9)
 
 
