@@ -216,8 +216,11 @@ def _in_a_list(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_no_phone(text: str, start: int) -> bool:
-    return is_cued(text, start, _RECORD_LABEL) or _is_others(text, start)
+def _is_no_phone(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a date or stands behind a label of something else."""
+    start = match.start()
+    date = _BEGINS_AS_A_DATE.match(match[0]) is not None
+    return date or is_cued(text, start, _RECORD_LABEL) or _is_others(text, start)
 
 
 def phones(text: str) -> Iterator[Mention]:
@@ -229,7 +232,7 @@ def phones(text: str) -> Iterator[Mention]:
     for match in _FRENCH.finditer(text):
         # ten digits in one go are no table, and what is to be called is no value
         sure = match[0].isdigit() or is_cued(text, match.start(), _PHONE_CUE)
-        if (not sure and _in_a_list(text, match.start(), match.end())) or _is_no_phone(text, match.start()):
+        if (not sure and _in_a_list(text, match.start(), match.end())) or _is_no_phone(text, match):
             continue
         if _is_someones(match[0], ("FR", *_OVERSEAS), unassigned=True):
             yield Mention(Kind.PHONE, match.start(), match.end())
@@ -241,7 +244,7 @@ def phones(text: str) -> Iterator[Mention]:
         digits = sum(char.isdigit() for char in match[0])
         if not 7 <= digits <= 11 or _in_a_list(text, match.start(), match.end()):
             continue
-        if _is_no_phone(text, match.start()) or _BEGINS_AS_A_DATE.match(match[0]) or _UNIT.match(text, match.end()):
+        if _is_no_phone(text, match) or _YEAR.fullmatch(match[0]) or _UNIT.match(text, match.end()):
             continue
         cued = is_cued(text, match.start(), _PHONE_CUE)
         if _AMERICAN_LOCAL.fullmatch(match[0]):  # seven digits, or the area 555, say nothing to a numbering plan
@@ -254,9 +257,7 @@ def phones(text: str) -> Iterator[Mention]:
     for match in _DICTATED.finditer(text):
         cued = is_cued(text, match.start(), _PHONE_CUE) or is_cued(text, match.start(), _DICTATED_CUE)
         number = re.sub(r"\D", "", match[0])
-        if _BEGINS_AS_A_DATE.match(match[0]):
-            continue
-        if cued and not _is_no_phone(text, match.start()) and _is_someones(number, _DICTATED_REGIONS, unassigned=True):
+        if cued and not _is_no_phone(text, match) and _is_someones(number, _DICTATED_REGIONS, unassigned=True):
             yield Mention(Kind.PHONE, match.start(), match.end(), 0.9)
     for start, end, number in spelt_numbers(text):
         whole = number.startswith("+") or len(number) in _SPELT_LENGTHS
