@@ -6,6 +6,7 @@ import pytest
 
 from primum.finding import Strength
 from primum.text import identity
+from primum.text.dates import dates
 from primum.text.generalise import replacement
 from primum.text.grammar import language
 from primum.text.mention import Kind
@@ -112,3 +113,21 @@ def test_two_days_are_no_stay() -> None:
 )
 def test_leaves_public_dates_and_look_alikes_alone(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("LE GUEN Denise, 12/3/41, chute", "12/3/41"),
+        ("Mme Guillou 14/7/39 confuse", "14/7/39"),
+        ("TAYLOR Edna 03/07/1938 fall", "03/07/1938"),
+        ("Tanguy Alain, 8.9.52", "8.9.52"),
+        ("Mme Guillou 14/7/2025 contrôle", None),
+        ("Bulletin Officiel 12/03/1998", None),
+        ("Apgar de Mr Grant 4-8-10", None),
+        ("Mme Le Gall 3/4/5 cp", None),
+    ],
+)
+def test_a_date_of_long_ago_behind_a_name_is_of_a_birth(text: str, said: str | None) -> None:
+    births = [text[m.start : m.end] for m in dates(text) if m.kind is Kind.BIRTH_DATE]
+    assert births == ([said] if said else [])

@@ -110,6 +110,33 @@ def test_finds_phone_numbers_typed_as_they_were_dictated(text: str, number: str 
     assert [shown for rule, shown, _ in found(text) if rule == "phone"] == ([number] if number else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Le labo est au 02 40 08 33 33.", Strength.HINT),
+        ("Avis dermato : 02 40 08 31 31", Strength.HINT),
+        ("Switchboard is 01872 250000, ask for the on-call surgeon.", Strength.HINT),
+        ("Le labo demande de rappeler Mme Salou au 06 39 98 12 12", Strength.STRONG),
+        ("Ring his wife, the ward is worried, 07700 900123", Strength.STRONG),
+        ("Réa : la famille est au 06 39 98 12 12", Strength.STRONG),
+    ],
+)
+def test_the_number_of_a_service_is_only_hinted_at(text: str, strength: Strength) -> None:
+    assert [said for rule, _, said in found(text) if rule == "phone"] == [strength]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mon numéro RPPS c'est le 10101234567",
+        "facture d'électricité, n° de client 4410982231",
+        "SIRET de l'asso : 81234567800012",
+    ],
+)
+def test_a_number_of_something_else_is_nobodys_some_words_on(text: str) -> None:
+    assert rules(text) == []
+
+
 def test_the_page_of_an_appeal_for_money_is_a_link_without_its_beginning() -> None:
     text = "La cagnotte de la famille est là : pourmalo.example.org. Merci pour eux, et voir ameli.fr"
     assert [text[m.start : m.end] for m in online(text)] == ["pourmalo.example.org"]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from primum.text.gazetteer import Entry, folded, gazetteer
 from primum.text.mention import Kind, Mention, is_cued
 
 _FULL_MONTHS = (
@@ -102,12 +103,36 @@ _FROM = re.compile(r"\b(?:du|entre(?: le)?|from|between)(?: the)? $", re.I)
 _BIRTH_ABOVE = re.compile(
     r"\b(?:date de naissance|date of birth|birth ?date|ddn|d\.?o\.?b\.?|n[ée]e? le)[ ]?:?[ ]?\n[ ]*$", re.I
 )
+# "LE GUEN Denise, 12/3/41", "Mr Grant 4/5/44": a date right behind a name, some years back, is of a birth
+_TITLED = re.compile(
+    r"\b(?:m\.|mr\.?|mme|mlle|melle|monsieur|madame|mrs\.?|ms\.?|miss) ?(?:(?:de|du|le|la|el|ben|van|d'|l'|o') ?){0,2}"
+    r"[^\W\d_][\w'-]{1,20}(?: [A-ZÀ-Ý][\w'-]{1,20})?,? ?$",
+    re.I,
+)
+_TWO_NAMES = re.compile(r"(?P<one>\b[A-ZÀ-Ý][\w'-]{1,20}),? (?P<other>[A-ZÀ-Ý][\w'-]{1,20}),? ?$")
+_GROWN = 15
+"""Years back from which a date behind a name is no longer that of an event."""
 # nobody alive was born before
 _OLDEST_BIRTH = 1905
 
 
 def _is_birth(text: str, start: int) -> bool:
     return is_cued(text, start, _BIRTH_CUE) or _BIRTH_ABOVE.search(text[max(0, start - 40) : start]) is not None
+
+
+def _is_behind_a_name(text: str, start: int) -> bool:
+    """Whether a title and a name, or a first name and a surname in either order, stand right before."""
+    before = text[max(0, start - 60) : start]
+    if _TITLED.search(before):
+        return True
+    names = _TWO_NAMES.search(before)
+    if names is None:
+        return False
+    one, other = (gazetteer().entry(folded(names[part])) for part in ("one", "other"))
+    return bool((one | other) & Entry.FIRST_NAME and one & _PERSONAL and other & _PERSONAL)
+
+
+_PERSONAL = Entry.FIRST_NAME | Entry.SURNAME
 
 
 def _exists(day: int, month: int, year: int = 2000) -> bool:
@@ -133,7 +158,8 @@ def _numeric(text: str) -> Iterator[tuple[int, int, int | None]]:
             day, month, year = int(match["d"]), int(match["m"]), _full_year(match["y"]) or 0
             # 4-8-10 is an Apgar score, 3.1.12 a version: so short a date needs its label
             short = len(match["y"]) == 2 and len(match[0]) < 8
-            if short and not _is_birth(text, match.start()):
+            named = match["s"] != "-" and _is_behind_a_name(text, match.start())
+            if short and not named and not _is_birth(text, match.start()):
                 continue
         # an English reader may put the month first
         if _exists(day, month, year) or _exists(month, day, year):
@@ -168,7 +194,8 @@ def _in_words(text: str) -> Iterator[tuple[int, int, int | None]]:
 
 
 def dates(text: str) -> Iterator[Mention]:
-    """Yield birth dates (a date behind "né le", "DDN", "DOB" ...) and other dates of a day, birth dates first.
+    """Yield birth dates (a date behind "né le", "DDN", "DOB" ..., or of long ago behind a name) and other dates of a
+    day, birth dates first.
 
     A birth date without its year is less certain: it singles out fewer people.
     """
@@ -176,7 +203,8 @@ def dates(text: str) -> Iterator[Mention]:
     for start, end, year in (*_numeric(text), *_in_words(text)):
         if year is not None and year < _OLDEST_BIRTH:
             continue
-        if _is_birth(text, start):
+        grown = year is not None and year <= date.today().year - _GROWN
+        if _is_birth(text, start) or (grown and text[start].isdigit() and _is_behind_a_name(text, start)):
             spelt = not any(char.isdigit() for char in text[start:end])
             yield Mention(Kind.BIRTH_DATE, start, end, 1.0 if year or spelt else 0.6)
         else:

@@ -11,10 +11,10 @@ from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
 from primum.text.generalise import is_general, replacement
 from primum.text.grammar import language
-from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
+from primum.text.mention import OFFICE, UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.names import mentions_of_people
 from primum.text.normalise import Normalised
-from primum.text.online import OFFICE, emails, online
+from primum.text.online import emails, online
 from primum.text.places import addresses, establishments, places, rooms
 from primum.text.tags import Tags
 from primum.text.tokens import Token, tokens

@@ -34,6 +34,8 @@ class Kind(StrEnum):
 
 UNLABELLED = "unlabelled"
 """The detail of a number that nothing but its form, or the encoder, takes for a patient's."""
+OFFICE = "office"
+"""The detail of an address or a number that is answered by whoever works there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from primum.text.gazetteer import folded
-from primum.text.mention import Kind, Mention
+from primum.text.mention import OFFICE, Kind, Mention
 from primum.text.tokens import lexicon
 
 _LOCAL = re.compile(r"[\w.+%\-]{1,64}$")
@@ -34,10 +34,6 @@ def _spelt_emails(text: str) -> Iterator[Mention]:
         if match["at"].strip().lower() in {"at", "chez"} and not re.search(r"[\d_.]|\b(?:dot|point)\b", match["local"]):
             continue
         yield Mention(Kind.EMAIL, match.start(), match.end(), 0.9)
-
-
-OFFICE = "office"
-"""The detail of an address that is read by whoever works there."""
 
 
 def emails(text: str) -> Iterator[Mention]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from primum.text.gazetteer import folded
-from primum.text.mention import UNLABELLED, Kind, Mention, is_cued
+from primum.text.mention import OFFICE, UNLABELLED, Kind, Mention, is_cued
 from primum.text.spelt import spelt_numbers
 from primum.text.tokens import lexicon
 
@@ -166,6 +167,7 @@ _PHONE_CUE = re.compile(
 )
 _RECORD_LABEL = re.compile(r"\b(?:r[ée]f|ipp|nip|iep|nda|mrn|nhs)\b[ n°o:.]{0,6}$", re.I)
 _NATIONAL_REGIONS = ("GB", "IE", "BE", "CH", "LU", "US", "DE", "ES", "IT", "MA", "DZ", "TN", "SN")
+_REACH = 48  # characters before a number in which a service is named
 _SPELT_LENGTHS = (10, 11)  # of French and British numbers with their zero
 _OVERSEAS = ("RE", "GP", "MQ", "GF", "YT")
 _DICTATED_REGIONS = ("FR", "GB", *_OVERSEAS)
@@ -182,7 +184,7 @@ _PUBLIC_TYPES = {
 def _other_label() -> re.Pattern[str]:
     """What stands before a number that is neither a patient's nor a telephone's: "facture", "RPPS est"."""
     labels = "|".join(sorted(lexicon()["other_numbers"]))
-    return re.compile(rf"\b(?:{labels})\b\.?(?:[ ][^\W\d]{{1,8}})?[ n°o:.#]{{0,6}}$", re.I)
+    return re.compile(rf"\b(?:{labels})\b\.?(?:[ ](?:[^\W\d]{{1,8}}['’]?)){{0,3}}[ n°o:.#]{{0,6}}$", re.I)
 
 
 def _is_others(text: str, start: int) -> bool:
@@ -227,8 +229,23 @@ def phones(text: str) -> Iterator[Mention]:
     """Yield subscriber numbers, French and foreign, as the numbering plans of `phonenumbers` know them.
 
     Emergency and service numbers (15, 112, 3114, 116 117, 0 800 ...) are nobody's and are left alone. A foreign
-    number in national form needs a word beside it, for its digits could be anything.
+    number in national form needs a word beside it, for its digits could be anything. `detail` is OFFICE behind a
+    service's name.
     """
+    for mention in _numbers(text):
+        yield replace(mention, detail=OFFICE) if _is_an_offices(text, mention.start) else mention
+
+
+def _is_an_offices(text: str, start: int) -> bool:
+    """Whether a number stands behind the name of a service, and nobody is spoken of between."""
+    before = text[max(0, start - _REACH) : start]
+    words = re.findall(r"[^\W\d_]+", folded(before[before.rfind("\n") + 1 :]))
+    said = f" {' '.join(words)} "
+    services, someones = lexicon()["services"], lexicon()["someones"]
+    return any(f" {name} " in said for name in services) and not any(f" {name} " in said for name in someones)
+
+
+def _numbers(text: str) -> Iterator[Mention]:
     for match in _FRENCH.finditer(text):
         # ten digits in one go are no table, and what is to be called is no value
         sure = match[0].isdigit() or is_cued(text, match.start(), _PHONE_CUE)
