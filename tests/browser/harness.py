@@ -86,11 +86,13 @@ def chromium(
     scale: float = 1,
     language: str = "fr",
     policy: Mapping[str, Any] | None = None,
+    keeps_pages: bool = False,
 ) -> Iterator[Chromium]:
     """Start Chromium on a fresh profile.
 
     `companion` is True for the installed one, False for none, or a program of one's own to register in its place.
-    `policy`: what an institution says of the settings; then no language is chosen.
+    `policy`: what an institution says of the settings; then no language is chosen. `keeps_pages`: a page that is
+    left is put by for Back, as in every doctor's browser and not in Playwright's.
     """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "Chromium is missing (on Debian: apt install chromium)"
@@ -114,7 +116,7 @@ def chromium(
             # containers and continuous integration run as root, where Chromium has no sandbox
             chromium_sandbox=not headless and os.geteuid() != 0,
             args=arguments,
-            ignore_default_args=["--disable-extensions"],
+            ignore_default_args=["--disable-extensions", *(["--disable-back-forward-cache"] if keeps_pages else [])],
             env={**os.environ, "LANGUAGE": language},
             locale=language,
             permissions=["clipboard-read", "clipboard-write"],

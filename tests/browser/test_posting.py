@@ -121,6 +121,27 @@ def test_text_changed_during_the_hold_is_checked_again(sit: Sit, composer: Compo
 
 
 @each_site
+def test_words_written_while_post_waits_do_not_go_out_unasked(sit: Sit, composer: Composer) -> None:
+    desk = sit(composer)
+    desk.type(CLEAN)
+    desk.stays(1)
+    with desk.browser.companion_asleep():
+        desk.type_on(" de nuit")
+        desk.post()
+        desk.stays(0.5)
+        desk.editor.click()
+        desk.page.keyboard.press("Control+End")
+        desk.type_on(" sauf")
+    desk.panel.wait_away()
+    desk.stays(1)
+    assert desk.posts() == [], "nobody has pressed Post for this text"
+    assert desk.text() == f"{CLEAN} de nuit sauf"
+    desk.post()
+    desk.wait_for(desk.posts)
+    assert [post["texts"] for post in desk.posts()] == [[f"{CLEAN} de nuit sauf"]]
+
+
+@each_site
 def test_words_added_after_the_hold_are_held_again(sit: Sit, composer: Composer) -> None:
     desk = sit(composer)
     desk.type(f"Ma patiente répond au {NUMBER}.")

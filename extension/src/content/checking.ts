@@ -44,7 +44,8 @@ export function createChecking({ banner, say, near, over }: CheckingEnds): Check
         tone: "quiet",
         title: steps === null ? what : words("video_share", { what, percent: (100 / STEPS) * steps }),
         actions: [{ label: words("cancel"), act: cancel }],
-        onDismiss: cancel,
+        // put away is not given up: Escape may have been meant for a list of the site
+        onDismiss: () => void (shown = false),
       });
     };
     const timer = setTimeout(show, QUIET_MS);

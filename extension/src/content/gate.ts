@@ -96,6 +96,7 @@ export function createGate({ site, draftOf, onPost, heed, wasSeen, awaitsPhoto, 
 
   async function wait(composer: Composer): Promise<void> {
     const draft = draftOf(composer);
+    const pressed = draft.read();
     holds.set(composer.root, { draft: draft.id, shownAt: null, keys: [] });
     const slow = setTimeout(() => waiting(composer), QUIET_WAIT_MS);
     const verdict = await draft.settle();
@@ -107,8 +108,10 @@ export function createGate({ site, draftOf, onPost, heed, wasSeen, awaitsPhoto, 
       return;
     }
     const keys = keysOf(verdict);
-    if (isLetGo(keys, draft)) await release(composer, verdict.text);
-    else show(composer, verdict, keys);
+    if (!isLetGo(keys, draft)) show(composer, verdict, keys);
+    else if (verdict.text === pressed) await release(composer, pressed);
+    // who went on writing has not pressed for this text: what was said of waiting goes with the next pause
+    else draft.touch();
   }
 
   function show(composer: Composer, verdict: Verdict, keys: string[]): void {

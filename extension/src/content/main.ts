@@ -21,6 +21,7 @@ import { createPhotos } from "./photos.ts";
 import { readEditors } from "./reading.ts";
 import { createTelling } from "./telling.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
+import { createWatching } from "./watching.ts";
 
 const client = createClient();
 let settings: Settings = DEFAULTS;
@@ -28,7 +29,9 @@ let greeting: HelloAnswer | null = null;
 /** Rules that the doctor nearly always passes over. */
 let passedOver: ReadonlySet<string> = new Set();
 
-const say = () => speak(settings.language, chrome.i18n.getUILanguage());
+/** Read once: a page that outlives an update has no way to ask any more, and has to say just that. */
+const uiLanguage = chrome.i18n.getUILanguage();
+const say = () => speak(settings.language, uiLanguage);
 const rules = (): readonly RuleEntry[] => greeting?.rules ?? [];
 
 /** A native text field is emptied without an event that says so, some time after its text has gone. */
@@ -54,6 +57,8 @@ function reportIdle(): void {
 /** What is attached to a page while the site is switched on. */
 interface Work {
   uploads: Uploads;
+  /** Resolves when the photos on their way are through; null when there are none. */
+  busy(): Promise<unknown> | null;
   /** Says again what is said, as the settings are now. */
   refresh(): void;
   /** Takes all of it away. */
@@ -72,6 +77,8 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
   const banner = createBanner(surface, say, themeOfPage);
   const review = createReview(surface, say, rules, themeOfPage);
   const drafts = new WeakMap<HTMLElement, Draft>();
+  /** The same by editor: a site may put another root around it, with the button that comes with the first word. */
+  const draftsByEditor = new WeakMap<HTMLElement, Draft>();
   /** Each composer as it was met last: a site may put another editor into the same root. */
   const composers = new WeakMap<HTMLElement, Composer>();
   const own = () => settings.sites[here];
@@ -79,9 +86,17 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     if (about.length > 0) client.note({ place: here, outcome, rules: about });
   };
   /** Goes where `node` is, when that is a composer. */
-  const arrive = (node: EventTarget | null | undefined): void => {
+  const arrive = (node: EventTarget | null | undefined): boolean => {
     const at = node instanceof Element ? all.find((one) => one.composerOf(node) !== null) : undefined;
     if (at) here = at.name;
+    return at !== undefined;
+  };
+  /**
+   * Goes where files are put: outside any composer they belong to the page as a whole; an input that is in no document
+   * was opened from where the doctor is.
+   */
+  const arriveWithFiles = (node: EventTarget | null | undefined): void => {
+    if (!arrive(node) && node instanceof Node && node.isConnected) here = homeOf(all).name;
   };
 
   const telling = createTelling({
@@ -100,10 +115,13 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
   });
 
   function draftOf(composer: Composer): Draft {
-    const { root } = composer;
+    const { root, editors } = composer;
     composers.set(root, composer);
-    const known = drafts.get(root);
-    if (known) return known;
+    const known = drafts.get(root) ?? (editors[0] && draftsByEditor.get(editors[0]));
+    if (known) {
+      drafts.set(root, known);
+      return known;
+    }
     const current = (): Composer => {
       const last = composers.get(root) ?? composer;
       return site.composerOf(last.editors.find(({ isConnected }) => isConnected) ?? root) ?? last;
@@ -116,6 +134,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
       tell: (verdict) => telling.tell(current(), draft, verdict),
     });
     drafts.set(root, draft);
+    if (editors[0]) draftsByEditor.set(editors[0], draft);
     return draft;
   }
 
@@ -175,10 +194,15 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
       banner.show(near(element), { tone: "quiet", title: say()("photo_masked_at_once"), note: say()("photo_masked_count", { count }) }),
     note,
   });
-  const uploads = createUploads({ site, isOn: () => isOn(own()) && own().photos !== "off", review: photos.review });
+  const uploads = createUploads({
+    site,
+    isOn: () => isOn(own()) && own().photos !== "off",
+    review: photos.review,
+    over: over.signal,
+  });
 
+  const watching = createWatching(over.signal);
   /** Watches the editor at `node`: that one element, for as long as it lives. */
-  const observed = new WeakSet<HTMLElement>();
   function watch(node: EventTarget | null | undefined): void {
     if (!(node instanceof HTMLElement)) return;
     const editor = site.editorAt(node);
@@ -197,8 +221,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
       report("ready");
       draftOf(composer).touch();
     }
-    if (observed.has(editor)) return;
-    observed.add(editor);
+    if (watching.has(editor)) return;
     let root = composer.root;
     // this runs on every key: the composer is looked up again only when the site has moved the editor
     const touch = (): void => {
@@ -206,10 +229,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
       drafts.get(root)?.touch();
       telling.edited(root);
     };
-    const observer = new MutationObserver(touch);
-    observer.observe(editor, { subtree: true, childList: true, characterData: true });
-    if (editor instanceof HTMLTextAreaElement) editor.addEventListener("input", touch, { signal: over.signal });
-    over.signal.addEventListener("abort", () => observer.disconnect());
+    watching.begin(editor, touch);
     draftOf(composer).touch();
   }
 
@@ -237,18 +257,19 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
   for (const type of ["input", "change"]) {
     listen(type, (event) => {
       const [target] = event.composedPath();
+      if (target instanceof HTMLTextAreaElement) watching.input(target);
       // the other fields say so at every key
       if (!(target instanceof HTMLInputElement) || target.type !== "file") return;
-      arrive(target);
+      arriveWithFiles(target);
       uploads.change(event);
     });
   }
   listen("paste", (event) => {
-    arrive(event.composedPath()[0]);
+    arriveWithFiles(event.composedPath()[0]);
     uploads.paste(event as ClipboardEvent);
   });
   listen("drop", (event) => {
-    arrive(event.composedPath()[0]);
+    arriveWithFiles(event.composedPath()[0]);
     uploads.drop(event as DragEvent);
   });
   pageWorld.comeBack();
@@ -261,7 +282,7 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     telling.hide();
     reportIdle();
   };
-  return { uploads, refresh: telling.refresh, stop };
+  return { uploads, busy: () => (photos.underWay ? photos.settled() : null), refresh: telling.refresh, stop };
 }
 
 /** The adapter that the page as a whole belongs to now: an address can change without a page being loaded. */
@@ -302,12 +323,18 @@ function main(): void {
   const apply = (next: Settings): void => {
     settings = next;
     findPassedOver(next).then((rules) => (passedOver = rules), () => undefined);
-    const before = on;
-    on = all.filter(({ name }) => isOn(settings.sites[name]));
-    if (work && on.length === before.length && on.every((one) => before.includes(one))) {
+    const wanted = all.filter(({ name }) => isOn(settings.sites[name]));
+    if (work && wanted.length === on.length && wanted.every((one) => on.includes(one))) {
       work.refresh();
       return;
     }
+    // a review that is open, and a photo that is being looked at, are seen through first
+    const busy = work?.busy();
+    if (busy) {
+      void busy.then(() => apply(settings));
+      return;
+    }
+    on = wanted;
     work?.stop();
     work = on.length > 0 ? start(all, on, pageWorld) : null;
   };

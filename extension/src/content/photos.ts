@@ -245,6 +245,9 @@ export function createPhotos(ends: PhotoEnds) {
       return mine;
     },
 
+    /** Resolves when no photo that was chosen until now is on its way any more. */
+    settled: (): Promise<unknown> => turn,
+
     /** Whether a photo is on its way into the page. */
     get underWay(): boolean {
       return underWay > 0;

@@ -13,6 +13,8 @@ export interface UploadEnds {
   isOn(): boolean;
   /** Reviews the photos and videos among `files`; resolves to the files to hand on, or null when the doctor gave up. */
   review(files: readonly File[], near: Element): Promise<File[] | null>;
+  /** Aborted when this work on the page is over: another may take its place. */
+  over: AbortSignal;
 }
 
 export interface Uploads {
@@ -37,7 +39,7 @@ export function isVideo(file: File): boolean {
   return file.type === "" ? VIDEO_NAMES.test(file.name) : file.type.startsWith("video/");
 }
 
-export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
+export function createUploads({ site, isOn, review, over }: UploadEnds): Uploads {
   /** Inputs whose `input` event was held: the `change` that follows it must not come through with no files. */
   const emptied = new WeakSet<HTMLInputElement>();
   const watched = new WeakSet<HTMLInputElement>();
@@ -143,7 +145,7 @@ export function createUploads({ site, isOn, review }: UploadEnds): Uploads {
       if (watched.has(input)) return;
       watched.add(input);
       // on the input itself: its events go nowhere else while it is in no document
-      for (const type of ["input", "change"]) input.addEventListener(type, change, true);
+      for (const type of ["input", "change"]) input.addEventListener(type, change, { capture: true, signal: over });
     },
   };
 }

@@ -84,6 +84,19 @@ export function createClient(): Client {
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
 
+  /** The channel is gone, and with it whatever was asked on it. */
+  function lose(error: Refused): void {
+    port = null;
+    const lost = [...waiting.values()];
+    waiting.clear();
+    for (const one of lost) one.fail(error);
+  }
+
+  // a page that was put by and comes back finds its channel shut, and Chromium does not say so
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) lose(new Dropped("companion_gone"));
+  });
+
   function channel(): chrome.runtime.Port {
     if (port) return port;
     let opened: chrome.runtime.Port;
@@ -105,11 +118,7 @@ export function createClient(): Client {
       }
     });
     opened.onDisconnect.addListener(() => {
-      port = null;
-      const lost = [...waiting.values()];
-      waiting.clear();
-      const error = chrome.runtime?.id ? new Dropped("companion_gone") : new Refused("extension_reloaded");
-      for (const one of lost) one.fail(error);
+      if (port === opened) lose(chrome.runtime?.id ? new Dropped("companion_gone") : new Refused("extension_reloaded"));
     });
     port = opened;
     return opened;
