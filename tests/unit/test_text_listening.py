@@ -14,7 +14,7 @@ from primum.finding import Strength
 from primum.text import identity
 from primum.text.agreement import KIND_OF, TAG_OF, agreed, readings
 from primum.text.listening import Listener, tags
-from primum.text.mention import Kind
+from primum.text.mention import Kind, Mention
 from primum.text.normalise import Normalised
 from primum.text.remarks import RemarkModel
 from primum.text.tags import TAGS, Tags
@@ -143,3 +143,137 @@ def test_readings_never_point_outside_the_text() -> None:
         for reading in readings(tokens(normal.text), identity.mentions(normal.text), said):
             assert 0 <= reading.mention.start < reading.mention.end <= len(normal.text)
             assert reading.mention.kind in KIND_OF.values()
+
+
+def heard_as(text: str, told: dict[str, str], other: str = "O") -> dict[Kind, list[str]]:
+    """What is named in `text` by kind when the encoder is sure of the tag of each passage of `told`, else of `other`.
+
+    So a rule is tried that holds whatever the encoder has learnt.
+    """
+    normal, said = heard(text)
+    shares = np.full_like(said.shares, 0.001)
+    shares[:, TAGS.index(other)] = 0.98
+    for passage, tag in told.items():
+        at = text.index(passage)
+        inside = (said.starts < at + len(passage)) & (said.ends > at)
+        shares[inside] = 0.001
+        shares[inside, TAGS.index(tag)] = 0.98
+    found: dict[Kind, list[str]] = {}
+    mention: Mention
+    for mention in identity.mentions(normal.text, replace(said, shares=shares)):
+        found.setdefault(mention.kind, []).append(normal.text[mention.start : mention.end])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "run", "job"),
+    [
+        ("Mon patient, gardien de but à Vitré, boite.", "gardien de but", "gardien de but"),
+        ("La femme du pilote de ligne a une EP.", "pilote de ligne", "pilote de ligne"),
+        ("La femme du pilote de ligne a une EP.", "femme du pilote de ligne", "pilote de ligne"),
+        ("L'éleveur de porcs de Plouvien a de la fièvre.", "éleveur de porcs", "éleveur de porcs"),
+        ("Vu la maire adjointe de Plouha pour une HTA.", "maire adjointe de", "maire adjointe"),
+        ("Mme Bradin, professeure de piano, 54 ans", "professeure de piano", "professeure de piano"),
+        ("un couvreur-zingueur de 54 ans", "couvreur-zingueur", "couvreur-zingueur"),
+        ("le moniteur d'auto-école est tombé", "moniteur d'auto-école", "moniteur d'auto-école"),
+        ("the retired school bus driver has AF", "school bus driver", "school bus driver"),
+        # a replacement makes "retraité" of "ancien" by itself
+        ("L'ancien maire de Rostrenen est tombé.", "ancien maire", "maire"),
+        ("Mme Bradin, fleuriste, retraitée depuis peu", "fleuriste, retraitée", "fleuriste"),
+    ],
+)
+def test_a_job_goes_as_far_as_the_encoder_reads_it(text: str, run: str, job: str) -> None:
+    assert heard_as(text, {run: "JOB"})[Kind.JOB] == [job]
+
+
+def test_a_job_ends_before_the_town_behind_it() -> None:
+    text = "L'éleveur de porcs de Plouvien a de la fièvre."
+    found = heard_as(text, {"éleveur de porcs de ": "JOB", "Plouvien": "PLACE"})
+    assert (found[Kind.JOB], found[Kind.PLACE]) == (["éleveur de porcs"], ["Plouvien"])
+
+
+def test_a_job_whose_little_word_the_encoder_passes_over_is_one() -> None:
+    found = heard_as("La femme du pilote de ligne a une EP.", {"pilote": "JOB", "ligne": "JOB"})
+    assert found[Kind.JOB] == ["pilote de ligne"]
+
+
+@pytest.mark.parametrize("other", ["O", "NAME", "ORG"])
+@pytest.mark.parametrize(
+    ("text", "person", "room"),
+    [
+        ("TANGUY lit 5 OAP", "TANGUY", "lit 5"),
+        ("Lit 5 Salou : AVC", "Salou", "Lit 5"),
+        ("Bed 6 Hughes: AKI.", "Hughes", "Bed 6"),
+        ("MARTIN lit 3 BPCO", "MARTIN", "lit 3"),
+        ("Side room 3 Roberts, C diff", "Roberts", "Side room 3"),
+    ],
+)
+def test_a_bed_and_who_lies_in_it_stay_whatever_the_encoder_says(text: str, person: str, room: str, other: str) -> None:
+    found = heard_as(text, {}, other)
+    assert (found[Kind.PERSON], found[Kind.ROOM]) == ([person], [room])
+
+
+def test_a_town_before_a_bed_is_weighed() -> None:
+    assert Kind.PERSON not in heard_as("transféré à Nancy lit 3018", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Entrants : M. Tanguy (BPCO), Mme Guillou (pyélo).", ["M. Tanguy", "Mme Guillou"]),
+        ("Admissions: Mr Hughes (AKI), Mrs Grant (NOF)", ["Mr Hughes", "Mrs Grant"]),
+        ("Sorties : Mme Le Corre (sepsis urinaire)", ["Mme Le Corre"]),
+        ("M. Tanguy (LFI) et Mme Guillou (cadre)", []),
+        ("M. Tanguy (CHU de Brest), Mme Guillou (Renaissance)", []),
+        ("Mr Hughes (consultant), Mrs Grant (BMA)", []),
+        ("M. Tanguy (06 12 34 56 78)", []),
+        ("Demandes de lit : Mme Guillou (cardio), M. Tanguy (radio)", []),
+        ("Old Mrs Trout (really) wants the window open", []),
+    ],
+)
+def test_what_ails_somebody_in_brackets_is_no_office(text: str, persons: list[str]) -> None:
+    assert heard_as(text, {}, "NAME").get(Kind.PERSON, []) == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mme Michu vient pour son renouvellement", "Mme Michu"),
+        ("Allez expliquer ça à Madame Michu", "Madame Michu"),
+        ("Monsieur Tout-le-monde ne lit pas la notice", "Monsieur Tout-le-monde"),
+        ("Mme Lambda, 45 ans", "Mme Lambda"),
+        ("Mme Truc est sortie", "Mme Truc"),
+        ("Mrs Bloggs wants antibiotics", "Mrs Bloggs"),
+        ("Cas fictif : Mme Durieux, 72 ans", "Mme Durieux"),
+    ],
+)
+def test_nobody_s_name_stays_nobody_s(text: str, name: str) -> None:
+    found = heard_as(text, {}, "PERSON")
+    assert (found[Kind.NAME], Kind.PERSON in found) == ([name], False)
+
+
+def test_dupont_may_be_somebody() -> None:
+    assert heard_as("M. Dupont, 78 ans, est tombé", {"M. Dupont": "PERSON"})[Kind.PERSON] == ["M. Dupont"]
+
+
+@pytest.mark.parametrize("tag", ["PERSON", "NAME"])
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Le facteur de Ploufragan est venu", "Ploufragan"),
+        ("Vu le pharmacien de Lannilis", "Lannilis"),
+        ("le facteur de Locronan a une HTA", "Locronan"),
+    ],
+)
+def test_a_town_that_is_nothing_else_is_nobody(text: str, town: str, tag: str) -> None:
+    found = heard_as(text, {town: tag})
+    assert found[Kind.PLACE] == [town]
+    assert not {Kind.PERSON, Kind.NAME} & found.keys()
+
+
+def test_a_town_that_is_a_surname_too_may_be_somebody() -> None:
+    assert Kind.PLACE not in heard_as("le fils de Crozon est venu", {"Crozon": "PERSON"})
+
+
+def test_the_s_of_a_possessive_is_no_part_of_a_name() -> None:
+    assert heard_as("Okonkwo's potassium is up", {"Okonkwo's": "PERSON"})[Kind.PERSON] == ["Okonkwo"]

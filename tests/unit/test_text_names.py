@@ -114,3 +114,125 @@ def test_milliseconds_are_no_title(text: str) -> None:
 def test_a_form_names_who_it_is_about(text: str, names: list[str]) -> None:
     normal = Normalised.of(text)
     assert [text[f.start : f.end] for f in identity.find(normal) if f.rule == "person"] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("TANGUY lit 5 OAP", ["TANGUY"]),
+        ("SALOU chambre 12 AVC", ["SALOU"]),
+        ("Lit 5 Salou : AVC", ["Salou"]),
+        ("lit 3B : Quéméneur, pose de VVP", ["Quéméneur"]),
+        ("Bed 6 Hughes: AKI.", ["Hughes"]),
+        ("Evans bed 2, NOF", ["Evans"]),
+        ("Side room 3 Roberts, C diff", ["Roberts"]),
+        ("MARTIN lit 3 BPCO", ["MARTIN"]),
+        ("box 4 Vincent, plaie", ["Vincent"]),
+        ("Relève :\nBERNARD lit 3 BPCO\nLE GUEN lit 4 pyélo", ["BERNARD", "LE GUEN"]),
+        ("L'HELGOUACH lit 4", ["L'HELGOUACH"]),
+        ("PETIT lit 3 BPCO", ["PETIT"]),
+        ("Bed 6 Grant: AKI", ["Grant"]),
+    ],
+)
+def test_a_list_of_beds_names_who_lies_in_them(text: str, names: list[str]) -> None:
+    assert named(text, Kind.PERSON) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["Lit 5 Doppler ce matin", "Bed 4 Foley out", "lit 12 Glasgow 15", "Lit 3 Parkinson évolué", "un Crohn lit 5"],
+        *["signe de Babinski lit 3", "maladie de Martin lit 3", "IRM lit 5", "OAP lit 4", "CHUTE lit 5", "Lit 5 Bilan"],
+        *["Dr Morel lit 5", "notre externe Hugo lit 5", "URGENT lit 5", "Lit 3 Gilbert connu", "Lit 5 : Scanner à 14h"],
+    ],
+)
+def test_what_else_touches_a_bed_is_nobody(text: str) -> None:
+    assert named(text, Kind.PERSON) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("LE GUEN Denise, 82 ans, chute", "LE GUEN Denise"),
+        ("DE SOUSA Maria 74 ans OAP", "DE SOUSA Maria"),
+        ("Ben Salah Karim, 45 ans, douleur thoracique", "Ben Salah Karim"),
+        ("Le Bihan Yves vu ce matin", "Le Bihan Yves"),
+        ("Denise Le Gall rentre chez elle", "Denise Le Gall"),
+        ("VAN DAMME est sorti du bloc", "VAN DAMME"),
+        ("EL KHATIB à jeun pour demain", "EL KHATIB"),
+        ("DE KERMADEC Anne, scanner à 10 h", "DE KERMADEC Anne"),
+        ("L'HELGOUACH a dormi", "L'HELGOUACH"),
+        ("m. le gall vu ce matin", "m. le gall"),
+        ("mme le roy a rappelé", "mme le roy"),
+        ("mme de oliveira sort demain", "mme de oliveira"),
+        ("mme le corre refuse sa prise de sang", "mme le corre"),
+        ("mme l'hostis a chuté", "mme l'hostis"),
+        ("mme da silva attend son lit", "mme da silva"),
+        ("m. le goff redemande de l'oxy", "m. le goff"),
+        ("Mme de Larivoisière refuse le bassin", "Mme de Larivoisière"),
+        ("Le Goff est sorti.", "Le Goff"),
+        ("LE GALL 82 ans, OAP", "LE GALL"),
+        ("SMITH, Doris, 14/02/1931", "SMITH, Doris"),
+        ("GRANT, Elsie 94F", "GRANT, Elsie"),
+        ("LE GUEN, Marie-Anne, chute", "LE GUEN, Marie-Anne"),
+        ("Mr Grant's son called.", "Mr Grant"),
+        ("Mrs O'Brien's daughter is here", "Mrs O'Brien"),
+        ("Doris Smith's hip", "Doris Smith"),
+    ],
+)
+def test_a_name_is_read_whole_and_no_further(text: str, name: str) -> None:
+    assert named(text, Kind.PERSON) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["mme la directrice est passée", "m. le maire est venu", "M. le comte", "mme le juge", "le roi est mort"],
+        *["Le Faou recrute", "La Porte est ouverte", "LE PATIENT EST SORTI", "LE BRAS DROIT EST CASSÉ", "DE GARDE"],
+        *["Il habite rue Le Bihan", "fracture de Le Fort", "Marine Le Pen propose", "l'équipe de Le Goff"],
+        *["AVC, thrombolyse", "EHPAD, Rose et lilas", "COVID, grippe", "DIMANCHE, Noël", "L'IRM lit 4"],
+    ],
+)
+def test_a_particle_alone_makes_no_name(text: str) -> None:
+    assert named(text, Kind.PERSON) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bravo à Camille Rousseau et Hugo Lemaire pour leur poster",
+        "Merci à ma collègue Claire Morel et Yanis Bouzid pour la garde",
+        "Merci à Anne Roy, Luc Morvan et Paul Denis, internes, auteurs de l'étude",
+        "Bonne retraite à Denise Morvan",
+        "Hugo Lemaire, lauréat de la meilleure thèse",
+        "Doris Smith and Elsie Evans at the retirement party",
+        "Cas fictif : Mme Durieux, 72 ans, diabétique",
+        "Station ECOS n°3 : Mme Lefèvre, 54 ans, dyspnée",
+        "OSCE station: Mrs Patel, 64, chest pain",
+    ],
+)
+def test_who_is_honoured_or_made_up_is_no_patient(text: str) -> None:
+    assert named(text, Kind.PERSON) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Vu avec l'externe Marie-Claude Morel et Yanis Bouzid, 16 ans", "Yanis Bouzid"),
+        ("Merci à Claire Morel, externe, et Mme Tanguy sort demain", "Mme Tanguy"),
+        ("Denise Morvan, en maison de retraite", "Denise Morvan"),
+        ("Yves Le Bihan, retraité, vit seul", "Yves Le Bihan"),
+        ("Doris Smith lives in a retirement home", "Doris Smith"),
+        ("La prime de Denise Morvan", "Denise Morvan"),
+        ("Denise Morvan, communication impossible", "Denise Morvan"),
+        ("Pas un cas d'ECOS, hélas : Mme Durieux, 72 ans", "Mme Durieux"),
+    ],
+)
+def test_a_patient_beside_such_words_stays_one(text: str, name: str) -> None:
+    assert name in named(text, Kind.PERSON)
+
+
+def test_a_patient_of_a_town_has_no_name() -> None:
+    for text in ("un patient de Ploufragan", "la dame de Villers-Plage", "une patiente de Lannilis"):
+        assert named(text, Kind.PERSON) == []
+    assert named("la fille de Morvan est là", Kind.PERSON) == ["Morvan"]

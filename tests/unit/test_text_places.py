@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from primum.text import identity
+from primum.text.mention import Kind
 from primum.text.places import addresses, rooms
 
 
@@ -30,6 +32,7 @@ def addresses_of(text: str) -> list[tuple[str, str]]:
         ("le 12 fenêtre veut rentrer chez lui", "12 fenêtre"),
         ("la chambre voisine, ch12, a dirigé une usine", "ch12"),
         ("berceau 4 refuse le sein", "berceau 4"),
+        ("Patient in side room 3 is C diff positive", "side room 3"),
     ],
 )
 def test_finds_rooms_and_beds(text: str, room: str) -> None:
@@ -47,6 +50,11 @@ def test_finds_rooms_and_beds(text: str, room: str) -> None:
         "famille de la 4 %",
         "box 12h30 pour la relève",
         "la mère de la 12/03",
+        "une chambre 2 lits",
+        "she's been in bed 3 days",
+        "au lit 4 jours, puis debout",
+        "Camille lit 5 romans par mois",
+        "on lit 3, 4, 8 mg selon les sources",
         "il ouvre deux portes, la 1re et la 2e fenêtre",
     ],
 )
@@ -73,6 +81,8 @@ def test_finds_addresses(text: str, address: str) -> None:
         ("elle tient l'onglerie place Gambetta à Auch", "place Gambetta"),
         ("works the till on Harbour Street", "Harbour Street"),
         ("visite impossible, tour Mercure, ascenseur en panne", "tour Mercure"),
+        ("elle vit à la ferme Le Goff", "ferme Le Goff"),
+        ("il loge au mas des Oliviers", "mas des Oliviers"),
     ],
 )
 def test_a_street_without_a_number_is_less_than_a_home(text: str, address: str) -> None:
@@ -81,3 +91,61 @@ def test_a_street_without_a_number_is_less_than_a_home(text: str, address: str) 
 
 def test_leaves_a_courtyard_of_no_name() -> None:
     assert addresses_of("il fume dans la cour de derrière, 3 cour sur 4") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'ARS ferme la maternité de Guingamp.",
+        "on ferme les urgences de Carhaix et Redon",
+        "le bloc 3 ferme ses portes",
+        "tour des lits avec Claire",
+        "un moulin à paroles",
+    ],
+)
+def test_a_verb_and_a_turn_are_no_home(text: str) -> None:
+    assert addresses_of(text) == []
+
+
+def test_a_farm_with_its_number_is_a_home() -> None:
+    assert addresses_of("elle vit 12 ferme du bois") == [("12 ferme du bois", "exact")]
+    assert addresses_of("moulin du pont 22300 Lannion") == [("moulin du pont 22300 Lannion", "exact")]
+
+
+def places_of(text: str) -> list[str]:
+    return [text[m.start : m.end] for m in identity.mentions(text) if m.kind is Kind.PLACE]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("elle vit à Pont-Réan", "Pont-Réan"),
+        ("vu à Port-Blanc une plaie", "Port-Blanc"),
+        ("un patient de Villers-Plage", "Villers-Plage"),
+        ("opérée à Bain-sur-Orne", "Bain-sur-Orne"),
+        ("la secrétaire de mairie de Lanvéoc", "Lanvéoc"),
+        ("The postmistress of Allendale has MS", "Allendale"),
+        ("The priest of Ballyvaughan has sepsis", "Ballyvaughan"),
+        ("the lifeboat coxswain of Porthgwarra", "Porthgwarra"),
+        ("the farmer of Allendale", "Allendale"),
+        ("la maire d'Urvillac", "Urvillac"),
+    ],
+)
+def test_finds_towns_whole(text: str, place: str) -> None:
+    assert places_of(text) == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the syndrome of Alagille",
+        "a case of Kawasaki",
+        "the editor of Nature",
+        "facteur de Willebrand bas",
+        "the use of Tazocin",
+        "vice-championne d'Europe",
+        "le conducteur de Clio",
+    ],
+)
+def test_of_makes_no_town_by_itself(text: str) -> None:
+    assert places_of(text) == []

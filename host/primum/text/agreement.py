@@ -3,7 +3,7 @@
 Every reading, of a rule or of the tagger, is weighed by its log-odds: whether a rule reads the words so, whether one
 reads them otherwise, and the tagger's own odds. Agreement raises, contradiction lowers; the weights of each tag lie
 in `models/identity/agreement.json`, fitted on rows that neither saw. What has a fixed form (numbers, whole addresses,
-links) is left to its validator.
+links, a labelled bed) is left to its validator. Where a rule knows one word of a job, the tagger says how far it goes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +24,7 @@ from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.places import town_size
 from primum.text.tags import TAGS, Floats, Tags
 from primum.text.tokens import Token, lexicon, phrase_end
+from primum.text.whose import HYPHENS
 
 KIND_OF = {
     "PERSON": Kind.PERSON,
@@ -40,6 +42,7 @@ KIND_OF = {
 """The tags that are weighed; the others have a fixed form. Of numbers a room is the one that has none."""
 TAG_OF = {kind: tag for tag, kind in KIND_OF.items()}
 _NAMES = frozenset({"PERSON", "NAME"})
+_PERSONAL = Entry.FIRST_NAME | Entry.SURNAME
 # an hour, weeks and days of a pregnancy, a year
 _NO_ID = re.compile(r"\d{1,2}[hH:]\d{0,2}|\d{1,2}\+[0-6]|(?:1[5-9]|20)\d\d")
 _LONG = 4
@@ -52,6 +55,12 @@ _LITTLE = frozenset(
     "a au aux d dans de des du en et l la le les sur un une an and at by in of on the".split()  # noqa: SIM905
 )
 """Words that belong to no mention when they stand at its edge: a replacement takes them along by itself."""
+_FORMER = frozenset(["ancien", "ancienne", "ex", "former", "retired"])
+"""So are these before a job: a replacement makes "retraité" of them."""
+_LINKS = frozenset(["de", "du", "des", "d", "la", "l", "le", "en", "a", "au", "of"])
+"""Words that may join two of a job, though the tagger says nothing of them: "pilote de ligne"."""
+_LONGEST_JOB = 8
+"""Tokens that one job may have on either side of the word that a rule knows."""
 _TITLES = frozenset(["m", "mr", "mrs", "ms", "mme", "mlle", "melle", "monsieur", "madame", "miss"])
 
 
@@ -106,11 +115,13 @@ def agreed(
         certainty = weights.certainty(reading)
         if certainty >= weights.least:
             weighed.append(replace(reading.mention, certainty=certainty))
-    return without_overlaps([*fixed, *sorted(weighed, key=lambda mention: -mention.certainty)])
+    kept = without_overlaps([*fixed, *sorted(weighed, key=lambda mention: -mention.certainty)])
+    return _with_whole_jobs(words, kept, tags)
 
 
 def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Reading]:
     """Return every reading that is weighed: those of the rules, the other one of each name, those of the tagger."""
+    tags = _with_towns(words, found, tags)
     ruled = [(mention, tag) for mention in found if (tag := _tag(mention)) is not None]
     shares = tags.of_each([mention.start for mention, _ in ruled], [mention.end for mention, _ in ruled])
     read = []
@@ -157,7 +168,8 @@ def _tag(mention: Mention) -> str | None:
     """The tag under which a rule's mention is weighed; None for what has a fixed form, and stands by itself."""
     if mention.detail == UNLABELLED:
         return "ID"
-    return None if mention.kind is Kind.ADDRESS and mention.detail == "exact" else TAG_OF.get(mention.kind)
+    # a whole address, a bed with its number, a name that touches one, "Mme Michu"
+    return None if mention.certainty == 1.0 else TAG_OF.get(mention.kind)
 
 
 def _odds(share: Floats, tag: str) -> float:
@@ -179,6 +191,27 @@ class _Taken:
         return {_tag(mention) for mention in self._found[first:last]}
 
 
+def _with_towns(words: list[Token], found: list[Mention], tags: Tags) -> Tags:
+    """Nobody bears a name that the lists know as a town and as nothing else: where a rule reads a place, it is one."""
+    places = [mention for mention in found if mention.kind in {Kind.PLACE, Kind.ESTABLISHMENT}]
+    names = [TAGS.index(tag) for tag in sorted(_NAMES)]
+    shares = tags.shares.copy()
+    spans = iter([*places, None])
+    current = next(spans)
+    for word in words:
+        while current is not None and current.end <= word.start:
+            current = next(spans)
+        if current is None:
+            break
+        if current.start > word.start or not word.known & Entry.TOWN or word.known & _PERSONAL:
+            continue
+        first, last = np.searchsorted(tags.ends, word.start, "right"), np.searchsorted(tags.starts, word.end)
+        if current.kind is Kind.PLACE:
+            shares[first:last, TAGS.index("PLACE")] += shares[first:last, names].sum(1)
+        shares[first:last, names] = 0
+    return replace(tags, shares=shares)
+
+
 def _runs(words: list[Token], tags: Tags) -> Iterator[tuple[str, int, int, Floats]]:
     """Yield stretches of words in which the tagger sees one tag: the tag, from which word to which, the mean share."""
     shares = tags.of_each([word.start for word in words], [word.end for word in words])
@@ -195,6 +228,9 @@ def _runs(words: list[Token], tags: Tags) -> Iterator[tuple[str, int, int, Float
             last += 1
         tag = TAGS[int(best[at])]
         first, end = _trimmed(words, at, last, little=tag not in _NAMES)
+        # "Mr Grant's son": the letter is none of the name's
+        if tag in _NAMES and end - first > 2 and words[end - 1].text == "s" and words[end - 2].text == "'":
+            end -= 2
         if first < end:
             yield tag, first, end, shares[first:end].mean(0)
         at = last
@@ -211,6 +247,56 @@ def _trimmed(words: list[Token], first: int, end: int, *, little: bool) -> tuple
     while first < end and not telling(words[end - 1]):
         end -= 1
     return first, end
+
+
+# ---- how far a job goes ------------------------------------------------------------------------------------------
+
+
+def _with_whole_jobs(words: list[Token], kept: list[Mention], tags: Tags) -> list[Mention]:
+    """Widen each job to the words around that the tagger sees as a job: "gardien" to "gardien de but".
+
+    It ends before any other mention, and before a sign: "éleveur de porcs" and the town behind it stay two.
+    """
+    if not any(mention.kind is Kind.JOB for mention in kept):
+        return kept
+    of_a_job = [False] * len(words)
+    for tag, first, last, _ in _runs(words, tags):
+        if tag == "JOB":
+            of_a_job[first:last] = [True] * (last - first)
+    starts = [word.start for word in words]
+    others = [mention.start for mention in kept if mention.kind is not Kind.JOB]
+    widened: list[Mention] = []
+    for mention in kept:
+        if widened and mention.overlaps(widened[-1]):
+            continue  # the rest of a job whose first word a rule knew
+        if mention.kind is not Kind.JOB:
+            widened.append(mention)
+            continue
+        first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        low = max(bisect_left(starts, widened[-1].end) if widened else 0, first - _LONGEST_JOB)
+        other = bisect_left(others, mention.end)
+        high = bisect_left(starts, others[other]) if other < len(others) else len(words)
+        start = _reach(words, of_a_job, range(first - 1, low - 1, -1), first, frozenset())
+        end = 1 + _reach(words, of_a_job, range(last, min(high, last + _LONGEST_JOB)), last - 1, _LINKS)
+        while start < first and words[start].folded in _FORMER | _LITTLE | {"-", "'"}:
+            start += 1
+        widened.append(replace(mention, start=words[start].start, end=words[end - 1].end))
+    return widened
+
+
+def _reach(words: list[Token], of_a_job: list[bool], steps: range, reached: int, links: frozenset[str]) -> int:
+    """The last word of a job on the way along `steps`; `links` and hyphens are only passed through.
+
+    Before its first word there are none: "la femme du pilote" is no pilot, nor is who is called so.
+    """
+    for at in steps:
+        word = words[at]
+        if word.folded in links or word.text in HYPHENS:
+            continue
+        if not (word.is_word and of_a_job[at]) or word.folded in _relations() | _LITTLE:
+            break
+        reached = at
+    return reached
 
 
 # ---- what sort of mention the tagger has seen --------------------------------------------------------------------

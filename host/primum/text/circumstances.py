@@ -52,6 +52,22 @@ _NOT_AGE_AFTER = re.compile(
     r"|d'|max|minimum|min\b|/)",
     re.I,
 )
+# "20 ans", "20 yrs" alone tell how long as well as how old
+_YEARS = re.compile(r"\d{1,3}[ ]?(?:ans|a|years|yrs)\b(?![ ]old)")
+# what somebody did, or what went on, so long; not "fumeur 40 ans", "mariée 50 ans", who may well be so old
+_LASTED = re.compile(
+    r"\b(?:(?:soign|trait|accompagn|fum|dur|rest|travaill|boss|exer[cç]|habit|support|endur|c[oô]toy|lutt|cotis"
+    r"|consomm|visit|enseign|h[ée]berg|milit)(?:[ée]e?s?|ent|ais|ait|aient|ons|ez|er|era)"
+    r"|suiv(?:ie?s?|ais|ait|aient|ent|ons|ez|re)|suit|attend(?:ue?s?|s|ais|ait|aient|ent|re)?|v[ée]cue?s?|surv[ée]cu"
+    r"|souffert|souffrait|tenue?s?|servi|patienté|(?:mari|pacs)[ée]e?s"
+    r"|(?:ai|as|a|avons|avez|ont|avais|avait|avaient|aura|aurait) (?:[ée]t[ée]|connue?s?|mis|pris|perdu|gagn[ée]|bu)"
+    r"|(?:(?:treat|smok|wait|work|marri|follow|last|suffer|liv|nurs|car)ed|knew|known|smokes|waits|works|lasts|stayed"
+    r"|looked after|cared for)(?: (?:him|her|them|it|you))?)[ ]$",
+    re.I,
+)
+# "15 ans que je la suivais", never "une femme de 72 ans que je suis"
+_THAT = re.compile(r"[ ]?qu(?:e\b|')", re.I)
+_OPENS = re.compile(r"(?:^|[^\w ]|\b(?:voil[àa]|c'est|bien|d[ée]j[àa]))[ ]?$", re.I)
 _FOR_SALE = re.compile(r"\bvends\b|\b[àa] vendre\b|\bje c[èe]de\b|\bfor sale\b|\bselling\b", re.I)
 
 
@@ -61,6 +77,8 @@ def ages(text: str) -> Iterator[Mention]:
         before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() : match.end() + 14]
         in_years = match["years"] or (match["bare"] and match.end() > match.end("bare"))
         if _NOT_AGE_BEFORE.search(before) or (in_years and _NOT_AGE_AFTER.match(after)):
+            continue
+        if match["years"] and _is_how_long(text, match.start()):
             continue
         if match["months"]:
             if int(match["months"]) <= 36 and re.search(
@@ -80,8 +98,18 @@ def ages(text: str) -> Iterator[Mention]:
 
 
 def is_of_a_thing(text: str, age: Mention) -> bool:
-    """Whether an age is that of what is for sale: "Vends échographe, il a 3 ans"."""
-    return age.kind is Kind.AGE and is_cued(text, age.start, _FOR_SALE, reach=60)
+    """Whether an age is that of what is for sale ("Vends échographe, il a 3 ans") or of what lasted so long."""
+    return age.kind is Kind.AGE and (is_cued(text, age.start, _FOR_SALE, reach=60) or _is_how_long(text, age.start))
+
+
+def _is_how_long(text: str, start: int) -> bool:
+    years = _YEARS.match(text, start)
+    if years is None:
+        return False
+    before = text[max(0, start - 32) : start]
+    return _LASTED.search(before) is not None or (
+        _THAT.match(text, years.end()) is not None and _OPENS.search(before) is not None
+    )
 
 
 # ---- jobs --------------------------------------------------------------------------------------------------------

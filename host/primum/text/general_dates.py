@@ -14,20 +14,32 @@ _DAY = rf"(?:(?:{_WEEKDAY}),? (?:the )?)"
 # what stands before a date and goes with it
 _DATE_LEAD = re.compile(
     rf"(?:\bjusqu'(?:au |à |en )?{_DAY}?|\b(?:depuis|since) (?:le |ce |the )?{_DAY}?"
-    rf"|\b(?:le|la|ce|cette|du|au|en|on|in|this|last|à) (?:the )?{_DAY}?|\b{_DAY}|\b[ld]')$",
+    rf"|\b(?:le|la|ce|cette|du|de|au|en|on|in|this|last|à) (?:the )?{_DAY}?|\b{_DAY}|\b[ld]')$",
     re.I,
 )
 _LONGEST_LEAD = 32
-
-
+_OF = frozenset({"du", "de", "d'"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# behind a day and a month, two digits are a year: 12/3/41, 12 mars 41, 12-Mar-41, March 12, 41
+_SHORT_YEAR = re.compile(
+    r"\b(?:\d{1,2}(?P<sign> ?[/.\-] ?| )\d{1,2}(?P=sign)"
+    r"|\d{1,2}(?:er|st|nd|rd|th)?(?: of)?[ -]?[^\W\d_]{3,9}\.?[ -]?'?|[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? '?)"
+    r"(?P<year>\d\d)$"
+)
+_AHEAD = 2
+"""Years after this one that a year of two digits can mean: who writes 41 means 1941."""
 _BORN = re.compile(r"\b(?:n[ée](?:[.·(-]?e\)?)?s?|born) (?:en |in |le |on )?$", re.I)
 
 
 def _years_away(text: str, mention: Mention) -> int:
     """How many years after this one a date lies; 0 when it does not say, and for last year, which is recent."""
+    this = date.today().year
     year = _YEAR.search(text, mention.start, mention.end)
-    away = int(year[0]) - date.today().year if year else 0
+    away = int(year[0]) - this if year else 0
+    short = None if year else _SHORT_YEAR.search(text[mention.start : mention.end])
+    if short:
+        away = int(short["year"]) - this % 100
+        away -= 100 * (away > _AHEAD)
     return 0 if away == -1 else away
 
 
@@ -52,10 +64,10 @@ def general_date(text: str, mention: Mention, english: bool) -> Wording:
         if away < 0:
             said = "for years" if english else "depuis des années"
     elif re.match(r"demain|tomorrow", text[mention.start : mention.end], re.I):
-        said = "soon" if english else "bientôt"
-    elif first in {"du", "d'"} and away:
-        said = _when(away, english) if english else "prochaine" if away > 0 else "d'il y a quelques années"
-    elif first in {"du", "d'"}:
+        said = "soon" if english else "à venir" if first in _OF else "bientôt"
+    elif first in _OF and away:
+        said = _when(away, english) if english else "à venir" if away > 0 else "d'il y a quelques années"
+    elif first in _OF:
         said = (
             "of late"
             if english

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from primum.finding import TextFinding
 from primum.text.gazetteer import folded, gazetteer
 from primum.text.general_dates import general_date
-from primum.text.grammar import is_feminine, womanliness
+from primum.text.grammar import is_feminine, is_feminine_noun, is_plural, stands_for_a_noun, trade_end, womanliness
 from primum.text.mention import Kind, Mention
 from primum.text.wording import Wording
 
@@ -44,21 +44,9 @@ def _age(text: str, mention: Mention, english: bool) -> Wording:
     if mention.detail == "decade":
         return Wording(start, end, text[start:end])
     years = int(mention.detail)
-    feminine = is_feminine(text, start)
     if english:
-        if re.search(r"-years?-olds?$|year old$", text[start:end], re.I):
-            said = next(word for limit, word in _STAGES if years < limit)
-            article = re.search(r"\ban? $", text[max(0, start - 4) : start], re.I)
-            if article:
-                start -= len(article[0])
-                said = f"{'an' if said[0] in 'aeiou' else 'a'} {said}"
-        elif years < 18:
-            said = "a child" if years < 13 else "a teenager"
-        elif years < 20:
-            said = "a young adult"
-        else:
-            said = "in their " + _TENS.get(years // 10, "eighties or more")
-        return Wording(start, end, said)
+        return _english_age(text, start, end, years)
+    feminine = is_feminine(text, start)
     before = text[max(0, start - 8) : start].lower()
     if re.search(r"(?:\b(?:de|a|à|les|ses|avait|aura|avoir|ayant) |\bd')$", before):
         bound = f"moins de {10 if years < 10 else 18}" if years < 18 else f"plus de {min(years // 10 * 10, 80)}"
@@ -69,6 +57,34 @@ def _age(text: str, mention: Mention, english: bool) -> Wording:
         said = "très âgée" if feminine else "très âgé"
     else:
         said = {**_DECADES, **_OLD_DECADES}.get(years // 10, "jeune adulte")
+    return Wording(start, end, said)
+
+
+_OLD = re.compile(r"(?:year|month)s?-olds?$|(?:year|month) old$", re.I)
+_DETERMINER = re.compile(r"\b(?:(?P<article>an? )|(?:the|this|that|my|our|your|his|her|their|another) )$", re.I)
+
+
+def _english_age(text: str, start: int, end: int, years: int) -> Wording:
+    named = text[start:end].lower()
+    determiner = _DETERMINER.search(text[max(0, start - 9) : start])
+    # "88F" is a noun by itself
+    alone = named[-1] in "mf" or named.endswith("olds") or stands_for_a_noun(text, end)
+    if determiner or _OLD.search(named) or (not alone and named.endswith(("yo", "y/o", "yr old"))):
+        said = next(word for limit, word in _STAGES if years < limit)
+        if alone:
+            said = "child" if years < 13 else "teenager" if years < 18 else f"{said} patient"
+        if named.endswith("olds"):
+            said = "children" if said == "child" else f"{said}s"
+        if determiner and determiner["article"]:
+            start -= len(determiner[0])
+            article = "an" if said[0] in "aeiou" else "a"
+            said = f"{article.capitalize() if determiner[0][0] == 'A' else article} {said}"
+    elif years < 18:
+        said = "a child" if years < 13 else "a teenager"
+    elif years < 20:
+        said = "a young adult"
+    else:
+        said = "in their " + _TENS.get(years // 10, "eighties or more")
     return Wording(start, end, said)
 
 
@@ -151,7 +167,21 @@ def _establishment(text: str, mention: Mention, english: bool) -> Wording:
     return _with_lead(text, mention, translated if english else french, english)
 
 
-def _person(text: str, mention: Mention, english: bool) -> str:
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]$")
+_SENTENCE_GOES_ON = re.compile(r"\.(?:$| ?[,;:)]| ?(?=[a-zß-öø-ÿœ])| ?\d{1,3} ?(?:ans|yo)\b)")
+
+
+def _person(text: str, mention: Mention, english: bool) -> Wording:
+    """A name in general words; the stop of an initial at its end goes with it, a sentence's stays."""
+    end = mention.end
+    if _INITIAL.search(text[:end][-2:]) and _SENTENCE_GOES_ON.match(text, end):
+        end += 1
+    elif _INITIAL.search(text[: end - 1][-2:]) and re.match(r"\. [A-ZÀ-Ý]", text[end - 1 : end + 2]):
+        end -= 1
+    return Wording(mention.start, end, _name(text, mention, english))
+
+
+def _name(text: str, mention: Mention, english: bool) -> str:
     title = _TITLE.match(text, mention.start, mention.end)
     if title and title.end() < mention.end:
         return f"{title[0]} X"
@@ -171,54 +201,91 @@ _HAPPENS = re.compile(
 
 
 def _room(text: str, mention: Mention, english: bool) -> Wording:
-    pattern = r"\b(?:in|on|from) $" if english else r"\b(?:en|du|de la|dans la|dans le|la|le|au|à la) $"
-    lead = re.search(pattern, text[: mention.start][-9:], re.I)
-    is_subject = lead is None or lead[0].strip().lower() in {"la", "le"}
+    pattern = (
+        r"\b(?:(?:in|on|at|from|(?:in)?to) )?(?:the )?(?:side )?$"
+        if english
+        else r"\b(?:en|du|de la|dans la|dans le|la|le|au|à la) $"
+    )
+    lead = re.search(pattern, text[: mention.start][-16:], re.I)
+    first = lead[0].lower().split(" ")[0] if lead else ""
+    is_subject = first in {"", "la", "le", "the", "side"}
     if is_subject and _HAPPENS.match(text, mention.end):
         start = mention.start - (len(lead[0]) if lead else 0)
         who = "a patient" if english else "une patiente" if is_feminine(text, mention.start) else "un patient"
         return Wording(start, mention.end, who)
-    of = lead is not None and lead[0].strip().lower() in {"du", "de la"}
-    said = "on the ward" if english else "du service" if of else "dans le service"
+    if english:
+        said = "to the ward" if first in {"to", "into"} else "on the ward"
+    else:
+        said = "du service" if first in {"du", "de"} else "dans le service"
     return Wording(mention.start - (len(lead[0]) if lead else 0), mention.end, said)
 
 
 _FORMER = re.compile(
-    r"(?P<article>\b(?:une?|la|le|au|du|the|an?) |\b[ld]')?\b(?:ancien(?:ne)?|ex-?|retired|former) ?$", re.I
+    r"(?P<article>\b(?:une?|la|le|au|du|des|[mts](?:on|a)|the|an?) |\b[ld]')?"
+    r"\b(?:anciens?|(?P<her>anciennes?)|ex-?|retired|former) ?$",
+    re.I,
 )
+_APPOSED = re.compile(r"(?:^|[,;:(\n.!?-] ?|\b(?:est|était|is|was|ans|years old|encore|toujours|still) )$", re.I)
+"""What stands before a job that is told of somebody: it can be left at "in work"."""
+_TELLS_MORE = re.compile(r" (?:(?:du|des?|qui|dont|avec|of|from|with|who|whose|aged)\b|d')", re.I)
+"""What follows a noun only: nobody is "in work of a town"."""
+_LEAD = re.compile(
+    r"(?:\b(?:une?|le|la|au|du|the|a|an|ce|cet|cette|de|seule?|(?P<owner>[mts])(?:on|a)) |\b[ld]')$", re.I
+)
+_HERS = frozenset(["une", "la", "cette", "seule", "ma", "ta", "sa"])
 
 
 def _job(text: str, mention: Mention, english: bool) -> Wording:
-    feminine = is_feminine(text, mention.start)
-    lead = re.search(
-        r"(?:\b(?:une?|le|la|au|du|the|a|an|ce|cet|cette|de|seule?) |\b[ld]')$", text[: mention.start][-6:], re.I
-    )
+    start, end = mention.start, mention.end if english else trade_end(text, mention.end)
+    named = text[start : mention.end]
+    feminine = not english and (is_feminine(text, start) or is_feminine_noun(named))
+    former = _FORMER.search(text[:start][-20:])
+    if is_plural(text, start, named, english):
+        # the article and the number stay: they are in the plural
+        feminine = is_feminine_noun(named)
+        noun = "patients" if english or not feminine else "patientes"
+        if former:
+            start -= len(former[0]) - len(former["article"] or "")
+            noun = "retired patients" if english else "retraitées" if feminine else "retraités"
+        if former or not _APPOSED.search(text[:start][-12:]) or _TELLS_MORE.match(text, end):
+            of = re.search(r"\bd'$", text[:start][-3:], re.I)
+            return Wording(start - 2 if of else start, end, f"de {noun}" if of else noun)
+    lead = _LEAD.search(text[:start][-6:])
     said = lead[0].strip().lower() if lead else ""
-    if said in {"un", "le", "du", "au", "ce", "cet", "seul", "une", "la", "cette", "seule"}:
-        feminine = said in {"une", "la", "cette", "seule"}
-    former = _FORMER.search(text[: mention.start][-20:])
+    if said in _HERS | {"un", "le", "du", "au", "ce", "cet", "seul"}:
+        feminine = said in _HERS
+    elif lead and (lead["owner"] or said == "l'"):
+        # "son garagiste" is a man; "son ébéniste" and "l'ébéniste" may be a woman
+        feminine = is_feminine_noun(named) or (feminine and re.match(r"[aeéèêiouyhœ].*e$", named, re.I) is not None)
     if former:
+        start -= len(former[0])
+        his = re.search(r"ancien $|\b[mts]on ex", former[0], re.I)
+        feminine = former["her"] is not None or is_feminine_noun(named) or (feminine and not his)
+        owner = re.match(r"[mts](?=on |a )", former["article"] or "", re.I)
         noun = "retired" if english else "retraitée" if feminine else "retraité"
-        if former["article"]:
+        if owner:
+            noun = f"{owner[0]}{'a' if feminine else 'on'} {noun}"
+        elif former["article"]:
             who = "a retired patient" if english else f"une {noun}" if feminine else f"un {noun}"
             noun = {"au": "à ", "du": "d'", "d'": "d'"}.get(former["article"].strip().lower(), "") + who
-        return Wording(mention.start - len(former[0]), mention.end, noun)
+        elif english and not _APPOSED.search(text[:start][-12:]):
+            noun = "retired patient"
+        return Wording(start, end, noun)
+    if lead and lead["owner"]:
+        noun = "a patiente" if feminine else "on patient"
+        return Wording(start - len(lead[0]), end, f"{lead['owner']}{noun}")
     if lead:
         noun = "a patient" if english else "une patiente" if feminine else "un patient"
         if said in {"ce", "cet", "cette", "seul", "seule"}:
             one = {"cet": "ce"}.get(said, said)
-            return Wording(
-                mention.start - len(lead[0]), mention.end, f"{one} {noun.removeprefix('une ').removeprefix('un ')}"
-            )
+            return Wording(start - len(lead[0]), end, f"{one} {noun.removeprefix('une ').removeprefix('un ')}")
         before = {"au": "à ", "du": "d'", "d'": "d'", "de": "d'"}.get(said, "")
-        return Wording(mention.start - len(lead[0]), mention.end, f"{before}{noun}")
-    if _APPOSED.search(text[: mention.start][-12:]):
-        return Wording(mention.start, mention.end, "in work" if english else "en activité")
-    return Wording(mention.start, mention.end, "patient" if english or not feminine else "patiente")
+        return Wording(start - len(lead[0]), end, f"{before}{noun}")
+    if _APPOSED.search(text[:start][-12:]) and not _TELLS_MORE.match(text, end):
+        return Wording(start, end, "in work" if english else "en activité")
+    return Wording(start, end, "patient" if english or not feminine else "patiente")
 
 
-_APPOSED = re.compile(r"(?:^|[,;:(\n.!?-] ?|\b(?:est|était|is|was|ans|old|encore|toujours|still) )$", re.I)
-"""What stands before a job that is told of somebody: it can be left at "in work"."""
 _GENERAL = re.compile(
     r"(?:(?:une? )?(?:grande |petite )?ville|a (?:large |small )?town)"
     rf"(?: (?:{'|'.join(re.escape(words) for pair in _AREAS.values() for words in pair)}))?"
@@ -251,7 +318,7 @@ def replacement(text: str, mention: Mention, lang: str) -> Wording:
         case Kind.JOB:
             wording = _job(text, mention, english)
         case Kind.PERSON | Kind.NAME:
-            wording = Wording(mention.start, mention.end, _person(text, mention, english))
+            wording = _person(text, mention, english)
         case Kind.ROOM:
             wording = _room(text, mention, english)
         case Kind.KIN:

@@ -8,45 +8,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from primum.text.fields import is_in_a_field, is_label
+from primum.text.fields import FOREIGN, is_in_a_field, is_label, stands_alone, surname_end, surname_first_end
 from primum.text.gazetteer import Entry
 from primum.text.mention import Kind, Mention
 from primum.text.tokens import Token, lexicon, phrase_end
 from primum.text.whose import (
     HYPHENS,
     LONGEST,
+    REGISTERED,
     ROOMS,
+    TITLES,
+    Name,
     after_eponym_head,
+    bed_beside,
+    is_admitted,
     is_beside_room,
     is_famous,
     is_introduced,
+    is_invented,
     is_public,
+    with_one_fate,
 )
 
-_TITLES = frozenset(["monsieur", "madame", "mme", "melle", "mlle", "mr", "mrs", "ms", "miss", "sgt", "sister"])
 # spelt out, these are nouns too: "un monsieur malien" has no name
 _SPELT_TITLES = frozenset({"monsieur", "madame", "miss", "sister"})
-# particles with which a surname begins that are no article: "melle el amrani", never "mme la directrice"
-_FOREIGN_PARTICLES = frozenset(["van", "von", "ben", "bin", "ait", "el", "al", "da", "dos", "di", "ould"])
+_OF = frozenset(["de", "du", "des"])
 _NOT_INITIALS = frozenset("a y")
 
 
 def mentions_of_people(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
     """Yield PERSON and NAME mentions; `taken` marks tokens that another rule has read (an address, a hospital)."""
-    at = 0
+    at, names = 0, []
     while at < len(words):
-        end, kind, detail = (at, Kind.NAME, "") if taken[at] else _read(words, at, taken)
-        if end == at:
-            at += 1
-            continue
-        certainty = {"full": 0.9, "surname": 0.85, "initials": 0.6, "first": 0.5}.get(detail, 0.9)
-        yield Mention(kind, words[at].start, words[end - 1].end, certainty, detail)
-        at = end
+        name = Name(at, at) if taken[at] else _read(words, at, taken)
+        if name.end > at:
+            names.append(name)
+        at = max(name.end, at + 1)
+    for name in with_one_fate(words, names):
+        certainty = {"full": 0.9, "surname": 0.85, "initials": 0.6, "first": 0.5}.get(name.detail, 0.9)
+        yield Mention(
+            name.kind,
+            words[name.at].start,
+            words[name.end - 1].end,
+            1.0 if name.proved else certainty,
+            name.detail,
+        )
 
 
-def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, str]:
-    """Read a name that starts at `at`: the index after it, whose it is, and how complete it is."""
-    nothing = at, Kind.NAME, ""
+def _read(words: list[Token], at: int, taken: list[bool]) -> Name:
+    """Read a name that starts at `at`; one that ends there is none."""
+    nothing = Name(at, at)
     word = words[at]
     if not word.is_word or (at and words[at - 1].text == "-" and _joined(words, at)):
         return nothing
@@ -54,41 +65,89 @@ def _read(words: list[Token], at: int, taken: list[bool]) -> tuple[int, Kind, st
     # in lower case "pr" is "pour" and "me" a pronoun
     if after_title > at and (word.is_capital or word.folded in {"dr", "docteur", "docteure", "doctor"}):
         end, _ = _run(words, after_title, taken, titled=True)
-        return (end, Kind.NAME, "") if end > after_title else nothing
-    after_title = _title_end(words, at, _TITLES)
+        return Name(at, end) if end > after_title else nothing
+    after_title = _title_end(words, at, TITLES)
     if after_title > at:
-        end, detail = _run(words, after_title, taken, titled=True)
-        if end == after_title:
-            return nothing
-        if phrase_end(words, after_title, lexicon()["placeholders"]) == end or is_public(words, at, end, reach=2):
-            return end, Kind.NAME, ""
-        return end, Kind.PERSON, "surname" if detail == "first" else detail
+        return _titled(words, at, after_title, taken)
     if is_in_a_field(words, at):
         end, detail = _run(words, at, taken, titled=True)
         # on one line the next field's label has a capital as well
         end = next((later for later in range(at + 1, end) if is_label(words, later)), end)
-        return (end, Kind.PERSON, "surname" if detail == "first" else detail) if end > at else nothing
-    if word.folded in lexicon()["particles"] and not word.is_initial:
+        return Name(at, end, Kind.PERSON, "surname" if detail == "first" else detail) if end > at else nothing
+    end = surname_first_end(words, at)
+    if end > at and not any(taken[at:end]):
+        # an age or a date closes a patient's entry in a list, a year that of a book
+        after = end + (end < len(words) and words[end].text == ",")
+        closed = after < len(words) and words[after].text.isdigit() and len(words[after].text) < 4
+        return Name(at, end) if _is_others(words, at, end) else Name(at, end, Kind.PERSON, "full", closed)
+    compound = surname_end(words, at)
+    if word.folded in lexicon()["particles"] and not word.is_initial and compound == at:
         return nothing
     if after_eponym_head(words, at) and word.is_capital:
         end, _ = _run(words, at, taken)
-        return max(end, at + 1), Kind.NAME, ""
+        return Name(at, max(end, at + 1))
     end, detail = _run(words, at, taken)
+    abed = _in_a_bed(words, at, end, detail, taken)
+    if abed.end > at:
+        return abed
     if detail in {"full", "initials"}:
-        public = is_public(words, at, end) or is_famous(words, at, end)
-        return end, Kind.NAME if public else Kind.PERSON, "" if public else detail
+        return Name(at, end) if _is_others(words, at, end) else Name(at, end, Kind.PERSON, detail)
     if word.folded in lexicon()["eponyms"] and (word.is_capital or not word.known):
-        return at + 1, Kind.NAME, ""
+        return Name(at, at + 1)
     introduced = is_introduced(words, at)
     if detail == "surname" and (introduced or is_beside_room(words, end)):
-        return end, Kind.PERSON, detail
+        return Name(at, end, Kind.PERSON, detail)
+    if at < compound == end and stands_alone(words, at, end):
+        return Name(at, end) if _is_others(words, at, end) else Name(at, end, Kind.PERSON, "surname")
     if detail == "first" and word.folded not in lexicon()["placeholders"]:
-        if is_public(words, at, end) and not introduced:
-            return end, Kind.NAME, ""
+        if not introduced and (is_public(words, at, end) or is_invented(words, at, end)):
+            return Name(at, end)
         # IDE, EVA: a word in capitals is an acronym first
         shouted = word.text.isupper() and len(word.text) < 5
         if introduced or not (word.known & Entry.WORD or shouted or word.folded in lexicon()["calendar"]):
-            return end, Kind.PERSON, detail
+            return Name(at, end, Kind.PERSON, detail)
+    return nothing
+
+
+def _titled(words: list[Token], at: int, after: int, taken: list[bool]) -> Name:
+    """Read a title and what follows it from `after` on."""
+    end, detail = _run(words, after, taken, titled=True)
+    stop = end > after and words[end - 1].text == "."
+    nobody = phrase_end(words, after, lexicon()["nobodies"])
+    if nobody > after and nobody >= end - stop:
+        return Name(at, nobody, proved=True)
+    if end == after:
+        return Name(at, at)
+    if is_invented(words, at, end):
+        return Name(at, end, proved=True)
+    if phrase_end(words, after, lexicon()["placeholders"]) == end or is_public(words, at, end, reach=2):
+        return Name(at, end)
+    return Name(at, end, Kind.PERSON, "surname" if detail == "first" else detail, is_admitted(words, at, end))
+
+
+def _is_others(words: list[Token], at: int, end: int) -> bool:
+    return is_public(words, at, end) or is_famous(words, at, end) or is_invented(words, at, end)
+
+
+def _in_a_bed(words: list[Token], at: int, end: int, detail: str, taken: list[bool]) -> Name:
+    """Read the name that touches a bed: "TANGUY lit 5", "Bed 6 Hughes". So written an eponym is a name as well."""
+    word, nothing, single = words[at], Name(at, at), max(end, at + 1) == at + 1
+    bed = bed_beside(words, at, max(end, at + 1), taken)
+    # "transféré à Nancy lit 3018" is of a town
+    town = at > 0 and words[at - 1].folded in {"a", "vers", "in", "at", "from"}
+    if not bed or not word.is_capital or town or is_public(words, at, max(end, at + 1), reach=2):
+        return nothing
+    opens = at == 0 or not words[at - 1].is_word
+    shouted = word.text.isupper() and len(word.text) > 3
+    if end > at and not (single and word.known & Entry.WORD):
+        goes_on = end < len(words) and words[end].text.islower()
+        eponym = single and word.folded in lexicon()["eponyms"]
+        if not eponym or (word.known and opens and not (bed == "before" and goes_on)):
+            return Name(at, end, Kind.PERSON, "surname" if shouted and detail == "first" else detail, proved=True)
+    # "PETIT lit 3", "Bed 6 Grant: AKI": a word of the language, or of no list, is weighed
+    strange = not word.known and bed == "before" and at + 1 < len(words) and words[at + 1].text == ":"
+    if single and (strange or (shouted and opens and word.known & Entry.SURNAME)):
+        return Name(at, at + 1, Kind.PERSON, "surname")
     return nothing
 
 
@@ -100,10 +159,10 @@ def _title_end(words: list[Token], at: int, titles: frozenset[str]) -> int:
     measured = word.text == "ms" and at > 0 and words[at - 1].text.isdigit()  # "QRS 92 ms QTc": milliseconds
     if word.folded in titles and not measured:
         return last + stop
-    if titles is _TITLES and word.folded == "m" and stop and last + 1 < len(words):
+    if titles is TITLES and word.folded == "m" and stop and last + 1 < len(words):
         name = words[last + 1]
         # "M. Durand", "m. igor petrossian", never "5 m. de haut"
-        listed = name.known & (Entry.FIRST_NAME | Entry.SURNAME) and not name.known & Entry.WORD
+        listed = _is_listed(name) or surname_end(words, last + 1, titled=True) > last + 1
         if name.is_word and (name.is_capital or listed) and not (at and words[at - 1].text.isdigit()):
             return last + 1
     return at
@@ -116,19 +175,23 @@ def _joined(words: list[Token], at: int) -> bool:
 
 def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False) -> tuple[int, str]:
     """Read the words of one name from `at`; return the index after it and how complete it is, "" when none."""
-    end, parts, initials, first, shout = at, 0, 0, False, 0
+    end, parts, initials, first = at, 0, 0, False
     while end < min(len(words), at + LONGEST) and not taken[end] and parts < 5:
         word = words[end]
-        if (
-            word.text in HYPHENS
-            and end > at
-            and _joined(words, end)
-            and end + 1 < len(words)
-            and _joined(words, end + 1)
-        ):
+        hyphen = word.text in HYPHENS and at < end < len(words) - 1
+        # "Mr Grant's son": the letter is none of the name's
+        if hyphen and _joined(words, end) and _joined(words, end + 1) and words[end + 1].text != "s":
             end += 1
             continue
         if not word.is_word:
+            break
+        compound = surname_end(words, end, titled=titled)
+        if compound > end and not any(taken[end:compound]):
+            parts += 1
+            end = compound
+            # in lower case a verb follows as often: "mme le goff redemande"
+            if words[end - 1].is_capital or (end < len(words) and _is_listed(words[end])):
+                continue
             break
         if titled and end == at and _is_elided(words, end):
             end += 2
@@ -144,7 +207,13 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
         if word.folded in lexicon()["particles"] and end > at and _next_is_name(words, end + 1):
             end += 1
             continue
-        if titled and end == at and word.folded in _FOREIGN_PARTICLES and end + 1 < len(words):
+        if titled and end == at and word.folded in _OF and _next_is_name(words, end + 1):
+            # "Mme de Larivoisière", never "la madame de Guingamp"
+            if words[at - 1].text in _SPELT_TITLES:
+                break
+            end += 1
+            continue
+        if titled and end == at and word.folded in FOREIGN and end + 1 < len(words):
             if words[end + 1].is_word and _could_be_name(words, end + 1, titled=True, begun=False):
                 end += 1
                 continue
@@ -152,7 +221,6 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
         lowers = word.text.islower() and end > at and words[at].is_capital and not titled
         if lowers or not (glued or _could_be_name(words, end, titled=titled, begun=parts > 0)):
             break
-        shout += word.text.isupper() and len(word.text) > 1
         first = first or bool(word.known & Entry.FIRST_NAME)
         parts += not (glued and words[end - 1].text == "-")
         end += 1
@@ -163,6 +231,11 @@ def _run(words: list[Token], at: int, taken: list[bool], *, titled: bool = False
             break
         end -= 1
     return end, _completeness(parts, initials, first=first)
+
+
+def _is_listed(word: Token) -> bool:
+    """Whether the lists know a word as a name and as nothing else."""
+    return bool(word.known & (Entry.FIRST_NAME | Entry.SURNAME)) and not word.known & Entry.WORD
 
 
 def _is_elided(words: list[Token], at: int) -> bool:
@@ -242,7 +315,7 @@ def _could_be_name(words: list[Token], at: int, *, titled: bool, begun: bool) ->
     if not listed:
         return False
     # "marie dupont née le": what follows leaves no doubt, even for a name that is a word too
-    registered = at + 2 < len(words) and words[at + 1].is_word and words[at + 2].folded in _REGISTERED
+    registered = at + 2 < len(words) and words[at + 1].is_word and words[at + 2].folded in REGISTERED
     return registered or (not known & Entry.WORD and _lower_pair(words, at))
 
 
@@ -267,6 +340,3 @@ def _lower_pair(words: list[Token], at: int) -> bool:
             or nearby.folded in ROOMS
         )
     return False
-
-
-_REGISTERED = frozenset({"ne", "nee", "ddn", "ipp", "nip", "nir", "dob", "mrn"})

@@ -16,10 +16,19 @@ from primum.text.whose import after_eponym_head
 
 # ---- rooms -------------------------------------------------------------------------------------------------------
 
-_NO_QUANTITY = r"(?!\d|[.,/:]\d|\w|[ -]?(?:ans|%|mg|ml|h\b|x |€|euros?\b|fois\b|(?:er|e|[èe]me)\b))"
+_NO_QUANTITY = (
+    r"(?!\d|[.,/:]\d|\w|[ -]?(?:ans|%|mg|ml|h\b|x |€|euros?\b|fois\b|(?:er|e|[èe]me)\b"
+    r"|(?:jours?|nuits?|semaines?|mois|heures?|minutes?|min|kg|cm|places?|personnes?|lits|[ée]toiles?|days?|nights?"
+    r"|weeks?|months?|years?|hours?|hrs?|people|beds"
+    # "Camille lit 5 romans"
+    r"|pages?|lignes?|chapitres?|articles?|livres?|romans?|tomes?|messages?|posts?|mails?|lettres?|th[èe]ses?)\b))"
+)
 _ROOM = re.compile(
-    r"(?<![\w-])(?:(?:(?:chambre|lit(?:[ -](?:porte|couloir))?|box|couveuse|berceau|ch\.?|studio|d[ée]choc(?:age)?"
-    r"|sauv|iso|baie|poste|salle|r[ée]a|bed|bay|cubicle|room|rm\.?|cot|resus)[ ](?:n°[ ]?)?|ch(?=\d))"
+    # "on lit 3 pages": somebody reads
+    r"(?<![\w-])(?<!\bon )(?<!\bil )(?<!\belle )(?<!\bqui )"
+    r"(?:(?:(?:(?P<bed>chambre|lit(?:[ -](?:porte|couloir))?|box|couveuse|berceau|d[ée]choc(?:age)?|bed|cubicle|cot"
+    r"|side[ -]room)|bay|ch\.?|studio|sauv|iso|baie|poste|salle|r[ée]a|room|rm\.?|resus)[ ](?:n°[ ]?)?"
+    r"|ch(?=\d))"
     rf"(?:\d{{1,4}}[a-d]?|[a-d]\d{{1,3}}){_NO_QUANTITY}"
     r"(?:[ ](?:bed[ ]\d{1,2}|porte|fen[êe]tre)\b)?"
     r"|\d{1,4}[ ](?:c[ôo]t[ée][ ])?(?:porte|fen[êe]tre|couloir|mur)\b)",
@@ -35,20 +44,23 @@ _BARE_ROOM = re.compile(
 
 
 def rooms(text: str) -> Iterator[Mention]:
-    """Yield rooms, beds and cots with their number."""
+    """Yield rooms, beds and cots with their number; nothing but a patient lies in a bed, so that its form is proof."""
     for match in _ROOM.finditer(text):
-        yield Mention(Kind.ROOM, match.start(), match.end(), 0.9)
+        yield Mention(Kind.ROOM, match.start(), match.end(), 1.0 if match["bed"] else 0.9)
     for match in _BARE_ROOM.finditer(text):
         yield Mention(Kind.ROOM, match.start("room"), match.end("room"), 0.8)
 
 
 # ---- addresses ---------------------------------------------------------------------------------------------------
 
+# "la tour Mercure", "12 ferme du Bois", never "l'ARS ferme la maternité": a verb, a turn or a past are no home
+_CAPITAL = r"[ ](?:(?:de la|de l'|des|du|de|d'|la|le|les|l')[ ]?)?[A-ZÀ-Ý]"
+_BY_ITSELF = rf"(?={_CAPITAL}|[ ][\w' -]{{2,50}}[ ]\d{{5}}[ ]|(?(number)[ ](?:de|du|des|d')\b|(?!)))"
 _STREET = re.compile(
     r"(?:(?P<number>(?<![\d.,/])\d{1,4})(?:[ ]?(?:bis|ter|quater|[a-d]))?,?[ ])?"
     r"\b(?P<kind>(?i:rue|avenue|av\.?|boulevard|bd|bld|impasse|chemin|all[ée]es?|place|quai|cours|route|square|sentier"
     r"|venelle|mont[ée]e|traverse|cour|lotissement|r[ée]sidence|cit[ée]|lieu[ -]dit|ruelle|faubourg|passage|sente|coron"
-    r"|hameau|clos|tour|ferme|mas|moulin|r\.))[ ]"
+    rf"|hameau|r\.)|(?i:clos|tour|ferme|mas|moulin){_BY_ITSELF})[ ]"
     r"(?P<name>(?:(?:de la|de l'|des|du|de|d'|la|le|les|l')[ ]?)?[\w'-]{2,25}"
     r"(?:[ ](?:de la |de |du |des |d')?[A-Z][\w'-]{1,20}){0,3})"
     r"(?P<town>(?:(?:[ ][\w'-]{2,20}){0,4},?)?[ ]\d{5}[ ][\w'-]{2,30}(?:[ -][A-Z][\w'-]{1,20}){0,4})?"
@@ -97,6 +109,9 @@ def addresses(text: str) -> Iterator[Mention]:
 _LONGEST = 14
 """Tokens in the longest name of a place or an establishment, so that time stays linear in the text."""
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
+_JOBS = ("roles", "rare_jobs", "common_jobs")
+_LONGEST_JOB = 5
+"""Tokens of a job's name that are looked back over."""
 
 
 def establishments(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
@@ -116,7 +131,7 @@ def _establishment_end(words: list[Token], at: int) -> int:
     if known > at and words[at].is_capital and at and words[at - 1].text != "-":
         return known
     end = phrase_end(words, at, lexicon()["establishments"])
-    if end == at:
+    if end == at or _ends_a_job(words, at):
         return at
     name = end
     while name < min(len(words), end + 4) and (words[name].folded in _LINKS or words[name].text in "'«"):
@@ -139,11 +154,21 @@ def _establishment_end(words: list[Token], at: int) -> int:
     return max(last, town)
 
 
+def _ends_a_job(words: list[Token], at: int) -> bool:
+    """Whether a word belongs to the job before it: "secrétaire de mairie", "directrice d'école"."""
+    starts = range(max(0, at - _LONGEST_JOB), at)
+    return any(phrase_end(words, start, lexicon()[jobs]) > at for start in starts for jobs in _JOBS)
+
+
 # ---- towns and regions -------------------------------------------------------------------------------------------
 
 _SURE_AT = frozenset({"a", "vers", "pres"})
 _SURE_IN = frozenset({"in", "at", "from", "near", "outside"})
 _AT = _SURE_AT | _SURE_IN | {"sur", "entre", "depuis", "de", "d", "en", "dans", "du", "to", "of"}
+
+
+# "vice-championne d'Europe"
+_NO_TOWNS = frozenset({"europe", "afrique", "asie", "amerique", "oceanie", "dieu"})
 
 
 def places(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
@@ -185,14 +210,14 @@ def _place(words: list[Token], at: int) -> tuple[int, str]:
     if before in {"le", "la", "les"} and town == at:
         return at, ""
     if word.is_capital and not (word.text.isupper() and len(word.text) < 5):
-        if town > at and before in _AT and not _is_other(words, at, town):
-            return town, "small"
         compound = _compound_end(words, at)
-        held = at > 1 and words[at - 2].folded in lexicon()["roles"]
+        if town > at and before in _AT and not _is_other(words, at, town):
+            return max(town, compound), "small"
+        held = _is_of_a_job(words, at, before)
         unknown = (
-            before in {"de", "d"}
-            and not word.known
-            and (held or compound > at + 1)
+            not word.known
+            and word.folded not in _NO_TOWNS
+            and (held or (before in {"de", "d"} and compound > at + 1))
             and not after_eponym_head(words, at)
         )
         unknown = unknown or before in _SURE_AT
@@ -222,6 +247,17 @@ def _before(words: list[Token], at: int) -> str:
     return words[index].folded if index >= 0 else ""
 
 
+def _is_of_a_job(words: list[Token], at: int, before: str) -> bool:
+    """Whether "de" or "of" and a job stand before: "le maire de", "the postmistress of".
+
+    In French of one holder a place only: a factor and a driver may be of a thing.
+    """
+    lists = {"de": ("roles",), "d": ("roles",), "of": _JOBS}.get(before, ())
+    end = at - (2 if words[at - 1].text == "'" else 1)
+    starts = range(max(0, end - _LONGEST_JOB), end)
+    return any(phrase_end(words, start, lexicon()[jobs]) == end for start in starts for jobs in lists)
+
+
 def _compound_end(words: list[Token], at: int) -> int:
     """The end of Saint-Gervais-les-Étangs, of L'Isle-Adam."""
     end = at + 1
@@ -230,7 +266,7 @@ def _compound_end(words: list[Token], at: int) -> int:
         and words[end].text in "-'"
         and words[end - 1].end == words[end].start == words[end + 1].start - 1
     ):
-        if not words[end + 1].is_word:
+        if not words[end + 1].is_word or words[end + 1].text == "s":
             break
         end += 2
     return end
