@@ -65,3 +65,14 @@ def test_a_long_list_keeps_its_strongest() -> None:
     kept = merged([*hints, strong])
     assert kept[0] == strong
     assert len(kept) == FINDINGS_LIMIT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mon numéro RPPS c'est le 10101234567, pourquoi le portail ne le reconnaît pas ?",
+        "Le petit déj est servi en salle de pause.",
+    ],
+)
+def test_a_label_and_a_scrap_of_a_word_overrule_the_encoder(text: str, checker: TextChecker) -> None:
+    assert [one.rule for one in checker.check(text) if one.family is Family.IDENTITY] == []

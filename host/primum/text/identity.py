@@ -9,6 +9,7 @@ from primum.text.agreement import agreed
 from primum.text.circumstances import ages, is_of_a_thing, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
+from primum.text.gazetteer import Entry, folded, gazetteer
 from primum.text.generalise import is_general, replacement
 from primum.text.grammar import language
 from primum.text.mention import OFFICE, UNLABELLED, Kind, Mention, without_overlaps
@@ -18,7 +19,7 @@ from primum.text.online import emails, online
 from primum.text.places import addresses, establishments, places, rooms
 from primum.text.tags import Tags
 from primum.text.tokens import Token, tokens
-from primum.text.validators import nirs, patient_numbers, phones, plates, unlabelled_numbers
+from primum.text.validators import is_others, nirs, patient_numbers, phones, plates, unlabelled_numbers
 
 _DIRECT = {Kind.NIR, Kind.PATIENT_NUMBER, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.PLATE}
 _ANYBODYS = {Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE}
@@ -62,6 +63,8 @@ _CHILD = re.compile(
 _NAMED_STRONG, _NAMED_WARN = 0.7, 0.45
 _UNTOLD_WARN = 0.97
 """How likely recognition must be to speak of a text in which nothing can be pointed at."""
+_SHORTEST_NAME = 4
+"""Letters of the shortest name that no list has to know when it is written in lower case."""
 _ANNOUNCED = 0.05
 """Below this likelihood by points a text with the words of an announcement is one, even when it names whom to ask for.
 The encoder has no say in it: it takes a number after a calm sentence for an announcement's ("merci pour la garde").
@@ -76,7 +79,16 @@ enough to stay strong: after a calm sentence the encoder holds a patient's numbe
 
 
 def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
-    """Return what is named in a normalised text, by position, nothing twice.
+    """Return what is named in a normalised text, by position, nothing twice: the readings, less what is nothing."""
+    return [mention for mention in _readings(text, tags) if not _is_nothing(text, mention)]
+
+
+def _is_nothing(text: str, mention: Mention) -> bool:
+    return is_of_a_thing(text, mention) or is_general(text, mention) or _is_no_reading(text, mention)
+
+
+def _readings(text: str, tags: Tags | None) -> list[Mention]:
+    """Return what rules and encoder read as named, by position, nothing twice.
 
     Where readings overlap, the one with a label, a key or a fixed form wins over the one by words alone. With `tags`,
     what the encoder makes of the words, names and circumstances are those that rules and encoder together hold.
@@ -104,7 +116,20 @@ def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
     found = without_overlaps([*found, *traits(text, words)])
     if tags is not None:
         found = agreed(words, found, tags)
-    return [mention for mention in found if not is_of_a_thing(text, mention) and not is_general(text, mention)]
+    return found
+
+
+def _is_no_reading(text: str, mention: Mention) -> bool:
+    """Whether the encoder has taken for a patient's number what a label gives to something else, or for a name a scrap
+    of a word: "mon RPPS c'est le ...", "le petit déj".
+    """
+    if mention.detail == UNLABELLED:
+        return is_others(text, mention.start)
+    word = text[mention.start : mention.end]
+    scrap = (
+        mention.kind in {Kind.PERSON, Kind.NAME} and len(word) < _SHORTEST_NAME and word.isalpha() and word.islower()
+    )
+    return scrap and not gazetteer().entry(folded(word)) & (Entry.FIRST_NAME | Entry.SURNAME)
 
 
 def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
@@ -145,7 +170,10 @@ def find(text: Normalised, lang: str | None = None, tags: Tags | None = None) ->
     the few words that are read in a photo. Raises ModelUnusableError when a list or a table is missing or damaged.
     """
     read = text.text
-    found = mentions(read, tags)
+    readings = _readings(read, tags)
+    found = [mention for mention in readings if not _is_nothing(read, mention)]
+    # what the encoder makes of the whole rests on what it has misread
+    misled = any(_is_no_reading(read, mention) for mention in readings)
     if tags is None:
         found = [mention for mention in found if mention.detail != UNLABELLED]
     verdict = judge(read, found, tags)
@@ -180,7 +208,7 @@ def find(text: Normalised, lang: str | None = None, tags: Tags | None = None) ->
                 replacement=wording.text if wording.text != read[wording.start : wording.end] else None,
             )
         )
-    if not findings and verdict.strength is not None and verdict.near >= _UNTOLD_WARN:
+    if not findings and not misled and verdict.strength is not None and verdict.near >= _UNTOLD_WARN:
         findings.append(_whole(text, verdict))
     return findings
 

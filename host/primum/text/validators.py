@@ -116,7 +116,7 @@ def unlabelled_numbers(text: str) -> Iterator[Mention]:
     for match in _JOINED_CODE.finditer(text):
         letters = sum(char.isalpha() for char in match[0])
         digits = sum(char.isdigit() for char in match[0])
-        others = _is_others(text, match.start()) or folded(match[0]).split()[0] in lexicon()["other_numbers"]
+        others = is_others(text, match.start()) or folded(match[0]).split()[0] in lexicon()["other_numbers"]
         if letters and digits >= _LEAST_JOINED and not others and not _NO_CODE.fullmatch(match[0]):
             yield Mention(Kind.PATIENT_NUMBER, match.start(), match.end(), 0.5, UNLABELLED)
     for match in _NUMBERED.finditer(text):
@@ -184,10 +184,11 @@ _PUBLIC_TYPES = {
 def _other_label() -> re.Pattern[str]:
     """What stands before a number that is neither a patient's nor a telephone's: "facture", "RPPS est"."""
     labels = "|".join(sorted(lexicon()["other_numbers"]))
-    return re.compile(rf"\b(?:{labels})\b\.?(?:[ ](?:[^\W\d]{{1,8}}['’]?)){{0,3}}[ n°o:.#]{{0,6}}$", re.I)
+    return re.compile(rf"\b(?:{labels})\b\.?(?:[ '’][^\W\d]{{1,8}}){{0,4}}[ n°o:.#]{{0,6}}$", re.I)
 
 
-def _is_others(text: str, start: int) -> bool:
+def is_others(text: str, start: int) -> bool:
+    """Whether a number stands behind a label that makes it no patient's: "facture", "RPPS"."""
     return is_cued(text, start, _other_label())
 
 
@@ -222,7 +223,7 @@ def _is_no_phone(text: str, match: re.Match[str]) -> bool:
     """Whether it is a date or stands behind a label of something else."""
     start = match.start()
     date = _BEGINS_AS_A_DATE.match(match[0]) is not None
-    return date or is_cued(text, start, _RECORD_LABEL) or _is_others(text, start)
+    return date or is_cued(text, start, _RECORD_LABEL) or is_others(text, start)
 
 
 def phones(text: str) -> Iterator[Mention]:
