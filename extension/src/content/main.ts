@@ -253,6 +253,10 @@ function start(all: readonly Site[], on: readonly Site[], pageWorld: PageWorld):
     arrive(event.composedPath()[0]);
     gate.click(event as MouseEvent);
   });
+  // a page that was put by and comes back finds its channel shut, and Chromium does not say so
+  listen("pageshow", (event) => {
+    if ((event as PageTransitionEvent).persisted) client.reconnect();
+  });
   listen("focusin", (event) => watch(event.composedPath()[0]));
   for (const type of ["input", "change"]) {
     listen(type, (event) => {
@@ -336,6 +340,8 @@ function main(): void {
     }
     on = wanted;
     work?.stop();
+    // while nothing was listened to, the page may have been put by
+    client.reconnect();
     work = on.length > 0 ? start(all, on, pageWorld) : null;
   };
   settingsOwner.onChange(apply);

@@ -69,6 +69,8 @@ export interface Client {
   /** Returns the photo `token` with `boxes` covered; boxes are upright full-size pixels. */
   maskPhoto(token: string, boxes: readonly Box[], signal?: AbortSignal, hear?: Hear): Promise<File>;
   forget(token: string): void;
+  /** Opens another channel for the next question; what is being asked is asked again on it. */
+  reconnect(): void;
   /** Has the companion started again without a pause; only a person asks for that. */
   tryAgain(): void;
   report(report: TabReport): void;
@@ -91,11 +93,6 @@ export function createClient(): Client {
     waiting.clear();
     for (const one of lost) one.fail(error);
   }
-
-  // a page that was put by and comes back finds its channel shut, and Chromium does not say so
-  addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) lose(new Dropped("companion_gone"));
-  });
 
   function channel(): chrome.runtime.Port {
     if (port) return port;
@@ -195,6 +192,10 @@ export function createClient(): Client {
     hello: () => twice(() => ask("hello_answer", { type: "hello", protocol: PROTOCOL, extension: version })),
     status: () => twice(() => ask("status_answer", { type: "status" })),
     checkText: (question) => twice(() => ask("text_verdict", { type: "check_text", ...question })),
+    reconnect() {
+      port?.disconnect();
+      lose(new Dropped("companion_gone"));
+    },
     tryAgain: () => post({ type: "try_again" }),
     report: post,
     note: (note) => post({ type: "note", ...note }),
