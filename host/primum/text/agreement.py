@@ -19,7 +19,7 @@ from functools import cache
 import numpy as np
 
 from primum import models
-from primum.text.gazetteer import Entry
+from primum.text.gazetteer import PERSONAL, Entry
 from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
 from primum.text.places import town_size
 from primum.text.tags import TAGS, Floats, Tags
@@ -42,7 +42,7 @@ KIND_OF = {
 """The tags that are weighed; the others have a fixed form. Of numbers a room is the one that has none."""
 TAG_OF = {kind: tag for tag, kind in KIND_OF.items()}
 _NAMES = frozenset({"PERSON", "NAME"})
-_PERSONAL = Entry.FIRST_NAME | Entry.SURNAME
+
 # an hour, weeks and days of a pregnancy, a year
 _NO_ID = re.compile(r"\d{1,2}[hH:]\d{0,2}|\d{1,2}\+[0-6]|(?:1[5-9]|20)\d\d")
 _LONG = 4
@@ -203,7 +203,7 @@ def _with_towns(words: list[Token], found: list[Mention], tags: Tags) -> Tags:
             current = next(spans)
         if current is None:
             break
-        if current.start > word.start or not word.known & Entry.TOWN or word.known & _PERSONAL:
+        if current.start > word.start or not word.known & Entry.TOWN or word.known & PERSONAL:
             continue
         first, last = np.searchsorted(tags.ends, word.start, "right"), np.searchsorted(tags.starts, word.end)
         if current.kind is Kind.PLACE:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from primum.text.gazetteer import Entry, folded, gazetteer
+from primum.text.gazetteer import PERSONAL, Entry, folded, gazetteer
 from primum.text.mention import Kind, Mention, is_cued
 
 _FULL_MONTHS = (
@@ -129,10 +129,7 @@ def _is_behind_a_name(text: str, start: int) -> bool:
     if names is None:
         return False
     one, other = (gazetteer().entry(folded(names[part])) for part in ("one", "other"))
-    return bool((one | other) & Entry.FIRST_NAME and one & _PERSONAL and other & _PERSONAL)
-
-
-_PERSONAL = Entry.FIRST_NAME | Entry.SURNAME
+    return bool((one | other) & Entry.FIRST_NAME and one & PERSONAL and other & PERSONAL)
 
 
 def _exists(day: int, month: int, year: int = 2000) -> bool:

@@ -27,6 +27,7 @@ class Entry(IntFlag):
     PEOPLED = 16
 
 
+PERSONAL = Entry.FIRST_NAME | Entry.SURNAME
 _ENTRIES = [Entry(value) for value in range(32)]
 _NOTHING = b"0"
 _DIGITS = b"0123456789"

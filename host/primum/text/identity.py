@@ -9,7 +9,7 @@ from primum.text.agreement import agreed
 from primum.text.circumstances import ages, is_of_a_thing, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
-from primum.text.gazetteer import Entry, folded, gazetteer
+from primum.text.gazetteer import PERSONAL, folded, gazetteer
 from primum.text.generalise import is_general, replacement
 from primum.text.grammar import language
 from primum.text.mention import OFFICE, UNLABELLED, Kind, Mention, without_overlaps
@@ -129,7 +129,7 @@ def _is_no_reading(text: str, mention: Mention) -> bool:
     scrap = (
         mention.kind in {Kind.PERSON, Kind.NAME} and len(word) < _SHORTEST_NAME and word.isalpha() and word.islower()
     )
-    return scrap and not gazetteer().entry(folded(word)) & (Entry.FIRST_NAME | Entry.SURNAME)
+    return scrap and not gazetteer().entry(folded(word)) & PERSONAL
 
 
 def _taken(words: list[Token], found: list[Mention]) -> list[bool]:
