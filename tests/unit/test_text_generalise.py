@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from primum.text import identity
-from primum.text.circumstances import is_of_a_thing
+from primum.text.circumstances import is_no_persons_age
 from primum.text.generalise import replacement
 from primum.text.grammar import language
 from primum.text.mention import Kind, Mention
@@ -180,7 +180,7 @@ def test_how_long_something_lasted_is_no_age(text: str) -> None:
 
 def test_what_another_reader_takes_for_an_age_is_none_either() -> None:
     text = "I treated him 20 years"
-    assert is_of_a_thing(text, Mention(Kind.AGE, 14, 22, 0.5, "20"))
+    assert is_no_persons_age(text, Mention(Kind.AGE, 14, 22, 0.5, "20"))
 
 
 @pytest.mark.parametrize(
@@ -333,3 +333,43 @@ def test_the_stop_of_an_initial_goes_with_it(text: str, name: str, said: str) ->
     replaced = said_of(text, name, Kind.PERSON, "initials")
     assert said in replaced
     assert replaced.count(".") == said.count(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "job", "said"),
+    [
+        ("My patient works as a baker in Truro", "baker", "My patient works in Truro"),
+        ("Elle travaille comme plombière à Die", "plombière", "Elle travaille à Die"),
+        ("il bossait comme grutier sur le port", "grutier", "il bossait sur le port"),
+        ("She was treated as a baker would be", "baker", "She was treated as a patient would be"),
+    ],
+)
+def test_nobody_works_as_a_patient(text: str, job: str, said: str) -> None:
+    assert said_of(text, job, Kind.JOB, "common") == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La cure de sevrage a échoué",
+        "une cure de fer en HDJ",
+        "Cure de hernie demain",
+        "cette cure de jouvence",
+    ],
+)
+def test_a_course_of_treatment_is_no_priest(text: str) -> None:
+    assert [one for one in identity.mentions(text) if one.kind is Kind.JOB] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Le curé de Die a chuté", "le cure de Die a chuté", "La curé de Die", "Ancien cure, 80 ans"]
+)
+def test_a_priest_without_his_accent_is_one(text: str) -> None:
+    assert [one for one in identity.mentions(text) if one.kind is Kind.JOB]
+
+
+def test_a_former_office_goes_with_its_town() -> None:
+    assert (
+        wider("Mon patient, ancien maire de Die, sort")
+        == "Mon patient, retraité d'une petite ville du Centre-Est, sort"
+    )

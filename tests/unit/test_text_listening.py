@@ -277,3 +277,49 @@ def test_a_town_that_is_a_surname_too_may_be_somebody() -> None:
 
 def test_the_s_of_a_possessive_is_no_part_of_a_name() -> None:
     assert heard_as("Okonkwo's potassium is up", {"Okonkwo's": "PERSON"})[Kind.PERSON] == ["Okonkwo"]
+
+
+def held_for_a_name(text: str, *spans: str) -> list[str]:
+    """What is named when the encoder is sure that `spans`, and nothing else, are a patient's name."""
+    normal, said = heard(text)
+    shares = np.zeros_like(said.shares)
+    shares[:, TAGS.index("O")] = 1
+    for span in spans:
+        start = normal.text.index(span)
+        inside = (said.starts < start + len(span)) & (start < said.ends)
+        shares[inside] = np.eye(len(TAGS))[TAGS.index("PERSON")]
+    found = identity.mentions(normal.text, replace(said, shares=shares.astype(np.float32)))
+    return [normal.text[one.start : one.end] for one in found if one.kind is Kind.PERSON]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Triste, le service est vide ce soir", "Triste"),
+        ("Fin de garde. Brûlure du bras, rien de grave", "Brûlure"),
+        ("Tout Chamalières en parle", "Chamalières"),
+    ],
+)
+def test_a_sentences_first_word_and_a_town_are_nobodys_name(text: str, word: str) -> None:
+    assert held_for_a_name(text, word) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Hier Biscotte a repris trois kilos", "Biscotte"),
+        ("Szymanowski attend son scanner", "Szymanowski"),
+        ("Rose attend son scanner", "Rose"),
+    ],
+)
+def test_a_nickname_and_a_name_of_no_list_are_somebodys(text: str, word: str) -> None:
+    assert held_for_a_name(text, word) == [word]
+
+
+@pytest.mark.parametrize("text", ["À voir demain : Castagnet, Ferrandi", "Au revoir Monsieur Guézennec"])
+def test_who_is_proved_to_be_cared_for_is_told_of_whatever_the_whole_seems(text: str) -> None:
+    normal, said = heard(text)
+    calm = replace(said, near=-8.0, far=-8.0)
+    findings = identity.find(normal, "fr", calm)
+    assert findings
+    assert all(finding.strength is not Strength.HINT for finding in findings if finding.rule == "person")

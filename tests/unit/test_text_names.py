@@ -236,3 +236,88 @@ def test_a_patient_of_a_town_has_no_name() -> None:
     for text in ("un patient de Ploufragan", "la dame de Villers-Plage", "une patiente de Lannilis"):
         assert named(text, Kind.PERSON) == []
     assert named("la fille de Morvan est là", Kind.PERSON) == ["Morvan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hier soir Quéméneur a encore vomi tout son repas", "Quéméneur"),
+        ("cette nuit quéméneur a arraché sa voie", "quéméneur"),
+        ("Bon, Szymanowski a été transfusé deux fois", "Szymanowski"),
+        ("Du coup Rolland est sorti contre avis", "Rolland"),
+        ("Ce midi Baraduc va mieux", "Baraduc"),
+        ("Le genou de Quéméneur a doublé de volume", "Quéméneur"),
+        ("qui a le dossier Quéméneur ?", "Quéméneur"),
+        ("Les drains de Szymanowski ne donnent plus rien", "Szymanowski"),
+        ("Madame Rolland est rentrée chez elle", "Madame Rolland"),
+        ("Adieu Monsieur Baraduc, et merci", "Monsieur Baraduc"),
+        ("Overnight Szymanowski pulled his cannula twice", "Szymanowski"),
+        ("Later Okonjo needs her dressing changed", "Okonjo"),
+    ],
+)
+def test_what_touches_a_name_proves_that_its_bearer_is_cared_for(text: str, name: str) -> None:
+    (found,) = [mention for mention in identity.mentions(text) if mention.kind is Kind.PERSON]
+    assert (text[found.start : found.end], found.certainty) == (name, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("À voir demain : Quéméneur, Baraduc, Szymanowski", ["Quéméneur", "Baraduc", "Szymanowski"]),
+        ("entrants : Rolland 71a OAP, Baraduc 80a chute", ["Rolland", "Baraduc"]),
+        ("Sortants : Le Guen, Baraduc (pied) et Rolland.", ["Le Guen", "Baraduc", "Rolland"]),
+        ("To review tomorrow: Okonjo, Szymanowski", ["Okonjo", "Szymanowski"]),
+    ],
+)
+def test_a_list_of_who_is_to_be_seen_names_patients(text: str, names: list[str]) -> None:
+    assert named(text, Kind.PERSON) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "À voir : Hippocrate, Intouchables",
+        "À lire demain : Winckler, Szymanowski",
+        "Présents : Quéméneur, Baraduc, Szymanowski",
+        "Metformine sous insuline, vous gardez ?",
+        "Kaliémie stable, Lactates en baisse",
+        "Le tendon d'Achille a lâché",
+        "Une maladie de Crohn en poussée",
+        "Hier Quéméneur a accouché Mme X",
+        "La patiente de Quéméneur a vomi",
+        "Le Doliprane est en rupture",
+        "L'hôpital de Rolland est sous oxygène",
+        "Quéméneur sort son deuxième livre",
+    ],
+)
+def test_the_same_words_of_something_else_prove_nothing(text: str) -> None:
+    found = [mention for mention in identity.mentions(text) if mention.kind is Kind.PERSON]
+    assert not [text[one.start : one.end] for one in found if one.certainty == 1.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D'accord avec Quéméneur, pas d'antibiotique",
+        "Nadège du labo a rappelé",
+        "Mme Baraduc, de la pharmacie, m'a dépannée",
+        "Demain Szymanowski opère, Rolland endort",
+        "Solène a perfusé le bébé du premier coup",
+        "Qui reprend la garde de Rolland samedi ?",
+        "Sister Okonjo rang the bell",
+        "Nurse Szymanowski found the pump",
+        "I agree with Okonjo on this one",
+        "Okonjo teaches the airway course",
+    ],
+)
+def test_what_touches_a_name_says_that_its_bearer_works_there(text: str) -> None:
+    assert named(text, Kind.PERSON) == []
+    assert named(text, Kind.NAME)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sortie contre avis de Rolland Baraduc", "M. Baraduc du lit 4 a mal", "Mme Rolland de la réa est intubée"],
+)
+def test_a_patient_stays_one_beside_words_that_look_like_work(text: str) -> None:
+    assert len(named(text, Kind.PERSON)) == 1

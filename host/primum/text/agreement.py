@@ -19,11 +19,11 @@ from functools import cache
 import numpy as np
 
 from primum import models
+from primum.text.described import described
 from primum.text.gazetteer import PERSONAL, Entry
 from primum.text.mention import UNLABELLED, Kind, Mention, without_overlaps
-from primum.text.places import town_size
 from primum.text.tags import TAGS, Floats, Tags
-from primum.text.tokens import Token, lexicon, phrase_end
+from primum.text.tokens import Token, lexicon
 from primum.text.whose import HYPHENS
 
 KIND_OF = {
@@ -61,7 +61,6 @@ _LINKS = frozenset(["de", "du", "des", "d", "la", "l", "le", "en", "a", "au", "o
 """Words that may join two of a job, though the tagger says nothing of them: "pilote de ligne"."""
 _LONGEST_JOB = 8
 """Tokens that one job may have on either side of the word that a rule knows."""
-_TITLES = frozenset(["m", "mr", "mrs", "ms", "mme", "mlle", "melle", "monsieur", "madame", "miss"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
         read.append(Reading(tag, mention, True, False, _odds(share, tag)))
         if tag in _NAMES:
             (opposite,) = _NAMES - {tag}
-            other = _described(KIND_OF[opposite], words, mention)
+            other = described(KIND_OF[opposite], words, mention)
             read.append(Reading(opposite, other, False, True, _odds(share, opposite)))
     taken = _Taken(found)
     for tag, first, last, share in _runs(words, tags):
@@ -139,11 +138,11 @@ def readings(words: list[Token], found: list[Mention], tags: Tags) -> list[Readi
         digits = sum(len(word.text) for word in words[first:last] if word.text.isdigit())
         if tag == "ID" and (not digits or _is_no_id(words, first, last, digits)):
             continue
-        if tag == "PERSON" and all(word.folded in _relations() for word in words[first:last] if word.is_word):
+        if tag == "PERSON" and _is_nobody(words, first, last):
             continue
         kind = Kind.PATIENT_NUMBER if tag == "ID" and digits >= _LONG else KIND_OF[tag]
         span = Mention(kind, words[first].start, words[last - 1].end)
-        read.append(Reading(tag, _described(kind, words[first:last], span), False, bool(held), _odds(share, tag)))
+        read.append(Reading(tag, described(kind, words[first:last], span), False, bool(held), _odds(share, tag)))
     return read
 
 
@@ -156,6 +155,19 @@ def _is_no_id(words: list[Token], first: int, last: int, digits: int) -> bool:
     before = words[first - 1] if first and words[first].text.isdigit() else None
     glued = before is not None and before.is_word and len(before.text) > 1 and before.end == words[first].start
     return glued and digits < _LONG
+
+
+def _is_nobody(words: list[Token], first: int, last: int) -> bool:
+    """Whether words call no single person by a name: relations ("Mamie"), towns, and a sentence's first word, which
+    has its capital from there ("Ivre, 29 ans").
+    """
+    said = [word for word in words[first:last] if word.is_word]
+    if all(word.folded in _relations() for word in said):
+        return True
+    if any(word.known & PERSONAL for word in said):
+        return False
+    opens = first == 0 or words[first - 1].text in '.!?:«"\n'
+    return all(word.known & Entry.TOWN for word in said) or (opens and all(word.known & Entry.WORD for word in said))
 
 
 @cache
@@ -297,53 +309,3 @@ def _reach(words: list[Token], of_a_job: list[bool], steps: range, reached: int,
             break
         reached = at
     return reached
-
-
-# ---- what sort of mention the tagger has seen --------------------------------------------------------------------
-
-
-def _described(kind: Kind, words: list[Token], span: Mention) -> Mention:
-    """`span` as a mention of `kind`, with its detail read off its words."""
-    inside = [word for word in words if span.start <= word.start and word.end <= span.end]
-    detail = ""
-    match kind:
-        case Kind.PERSON:
-            detail = _completeness(inside)
-        case Kind.AGE:
-            years = [word.text for word in inside if word.text.isdecimal() and len(word.text) < 4]
-            small = any(word.folded in {"mois", "month", "months", "semaines", "jours"} for word in inside)
-            detail = "0" if small else str(int(years[0])) if years and int(years[0]) < 116 else "decade"
-        case Kind.DATE:
-            detail = "" if any(word.text.isdecimal() for word in inside) else "relative"
-        case Kind.PLACE:
-            detail = _first_list(inside, {"large": "large_towns", "region": "regions"}) or town_size(inside)
-        case Kind.JOB:
-            lists = {"rare": "rare_jobs", "role": "roles", "common": "common_jobs"}
-            detail = _first_list(inside, lists) or _first_list(inside, {"common": "health_jobs"}) or "unlisted"
-        case Kind.ADDRESS:
-            detail = "street"
-        case Kind.PATIENT_NUMBER:
-            detail = UNLABELLED
-        case Kind.TRAIT:
-            detail = "told"
-    return Mention(kind, span.start, span.end, 0.5, detail)
-
-
-def _completeness(words: list[Token]) -> str:
-    named = [word for word in words if word.is_word and word.folded not in _TITLES]
-    if any(word.is_initial for word in named):
-        return "initials"
-    first = any(word.known & Entry.FIRST_NAME for word in named)
-    if len(named) > 1:
-        return "full" if first else "surname"
-    word_only = all(word.known & Entry.WORD and not word.known & Entry.SURNAME for word in named)
-    alone = len(named) == len([word for word in words if word.is_word])
-    return "first" if alone and (first or word_only) else "surname"
-
-
-def _first_list(words: list[Token], lists: Mapping[str, str]) -> str:
-    """The name of the first list that holds one of the phrases, "" when none does."""
-    for name, phrases in lists.items():
-        if any(phrase_end(words, at, lexicon()[phrases]) > at for at in range(len(words))):
-            return name
-    return ""

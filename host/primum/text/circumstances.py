@@ -97,8 +97,8 @@ def ages(text: str) -> Iterator[Mention]:
         yield Mention(Kind.AGE, match.start(), match.end(), 0.9, "decade")
 
 
-def is_of_a_thing(text: str, age: Mention) -> bool:
-    """Whether an age is that of what is for sale ("Vends échographe, il a 3 ans") or of what lasted so long."""
+def is_no_persons_age(text: str, age: Mention) -> bool:
+    """Whether an age is that of what is for sale ("Vends échographe, il a 3 ans"), or how long something lasted."""
     return age.kind is Kind.AGE and (is_cued(text, age.start, _FOR_SALE, reach=60) or _is_how_long(text, age.start))
 
 
@@ -159,6 +159,8 @@ def jobs(words: list[Token], taken: list[bool]) -> Iterator[Mention]:
 
 def _job(words: list[Token], at: int) -> tuple[int, str]:
     lists = lexicon()
+    if _is_a_course(words, at):
+        return at, ""
     role = phrase_end(words, at, lists["roles"])
     definite = (at > 0 and words[at - 1].folded in {"le", "la", "the"}) or (
         at > 1 and words[at - 1].text == "'" and words[at - 2].folded == "l"
@@ -180,6 +182,12 @@ def _job(words: list[Token], at: int) -> tuple[int, str]:
     if common > at and _apposed(words, at):
         return common, "common"
     return at, ""
+
+
+def _is_a_course(words: list[Token], at: int) -> bool:
+    """Whether "cure" is a course of treatment: a priest has his accent, or a masculine article before him."""
+    article = words[at - 1].folded if at else ""
+    return words[at].text.lower() == "cure" and article not in {"le", "du", "au", "ce", "notre", "ancien", "vieux"}
 
 
 def _beside_age(words: list[Token], at: int, end: int) -> bool:

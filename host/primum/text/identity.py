@@ -6,7 +6,7 @@ import re
 
 from primum.finding import Strength, TextFinding
 from primum.text.agreement import agreed
-from primum.text.circumstances import ages, is_of_a_thing, jobs, kinship, traits
+from primum.text.circumstances import ages, is_no_persons_age, jobs, kinship, traits
 from primum.text.combination import Verdict, judge, part_name
 from primum.text.dates import dates, relative_dates
 from primum.text.gazetteer import PERSONAL, folded, gazetteer
@@ -84,7 +84,7 @@ def mentions(text: str, tags: Tags | None = None) -> list[Mention]:
 
 
 def _is_nothing(text: str, mention: Mention) -> bool:
-    return is_of_a_thing(text, mention) or is_general(text, mention) or _is_no_reading(text, mention)
+    return is_no_persons_age(text, mention) or is_general(text, mention) or _is_no_reading(text, mention)
 
 
 def _readings(text: str, tags: Tags | None) -> list[Mention]:
@@ -154,6 +154,9 @@ def _alone(mention: Mention, *, about_someone: bool, announced: bool, given: boo
     named = mention.kind is Kind.PERSON and mention.detail in {"full", "surname"}
     online = mention.kind in {Kind.HANDLE, Kind.LINK} and mention.detail != "public" and about_someone
     unlabelled = mention.detail == UNLABELLED
+    if mention.kind is Kind.PERSON and mention.certainty == 1.0 and not announced:
+        # what touches the name says so, whatever the encoder makes of the whole
+        return Strength.STRONG if named and near >= _NAMED_STRONG else Strength.WARN
     if named or online or unlabelled:
         if near >= _NAMED_WARN:
             return Strength.STRONG if near >= _NAMED_STRONG else Strength.WARN

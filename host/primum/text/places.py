@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from primum.text.gazetteer import Entry, folded, gazetteer
+from primum.text.gazetteer import PERSONAL, Entry, folded, gazetteer
 from primum.text.mention import Kind, Mention
 from primum.text.tokens import Token, lexicon, phrase_end, town_end
 from primum.text.whose import after_eponym_head
@@ -232,7 +232,7 @@ def _place(words: list[Token], at: int) -> tuple[int, str]:
         if town > at and alone and not word.known & (Entry.FIRST_NAME | Entry.WORD) and not _is_other(words, at, town):
             return town, "small"
     elif town > at and not word.known & Entry.WORD and len(word.text) > 3:
-        surname = word.known & (Entry.FIRST_NAME | Entry.SURNAME)
+        surname = word.known & PERSONAL
         if before in _SURE_AT or (before in {"de", "d"} and not surname and word.folded not in lexicon()["eponyms"]):
             return town, "small"
     return at, ""

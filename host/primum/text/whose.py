@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from primum.text.gazetteer import Entry
+from primum.text.gazetteer import PERSONAL
 from primum.text.mention import Kind
 from primum.text.tokens import Token, lexicon, phrase_end, town_end
 
 HYPHENS = "-'"
 LONGEST = 14
 """Tokens that any look ahead or back may pass, so that time stays linear in the text."""
-TITLES = frozenset(["monsieur", "madame", "mme", "melle", "mlle", "mr", "mrs", "ms", "miss", "sgt", "sister"])
+TITLES = frozenset(["monsieur", "madame", "mme", "melle", "mlle", "mr", "mrs", "ms", "miss", "sgt"])
+STAFF_TITLES = frozenset(["sister", "nurse", "matron"])
+"""Before a name these are of who works on a ward."""
 REGISTERED = frozenset({"ne", "nee", "ddn", "ipp", "nip", "nir", "dob", "mrn"})
 """What a file writes behind a patient's name."""
 _ARTICLES = frozenset(["l", "le", "la", "notre", "nos", "mon", "ma", "the", "our", "my"])
@@ -66,10 +68,9 @@ def _is_of_a_town(words: list[Token], at: int) -> bool:
     before = at - (2 if words[at - 1].text == "'" else 1)
     if before < 0 or words[before].folded not in {"de", "d"} or town_end(words, at) == at:
         return False
-    names = Entry.FIRST_NAME | Entry.SURNAME
     if at + 2 < len(words) and words[at + 1].text == "-" and words[at + 1].end == words[at + 2].start:
-        return not words[at + 2].known & names
-    return not words[at].known & names
+        return not words[at + 2].known & PERSONAL
+    return not words[at].known & PERSONAL
 
 
 _DENYING = frozenset("pas rien non jamais no not never nothing isn wasn".split())  # noqa: SIM905
