@@ -91,7 +91,7 @@ def main() -> None:
         stored = np.load(kept)
         grams = Linear(stored["rarity"], stored["weights"], stored["bias"])
     else:
-        training = [row for row in rows if row.fold != 0] + data.neutral()
+        training = [row for row in rows if row.fold != 0] + data.neutral() + data.lines(0)
         taught = np.array([row.answers() for row in training])
         grams = fit(Bags.of([row.text for row in training]), taught, steps=40)
         kept.parent.mkdir(exist_ok=True)

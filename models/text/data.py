@@ -19,6 +19,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from primum.text.sentences import sentences
+
 HERE = Path(__file__).parent
 PUBLIC = Path(os.environ.get("PRIMUM_PUBLIC_TEXT", HERE.parents[2] / "shared" / "data" / "text" / "public"))
 
@@ -100,10 +102,10 @@ class Row:
 def corpus() -> list[Row]:
     """Return every row of the corpus, in a fixed order.
 
-    Raises ValueError when a row is a near-copy of a sentence that binds or of a row of `fresh`, `everyday` or `tasks`:
-    those are for measuring only.
+    Raises ValueError when a row is a near-copy of a sentence that binds or of a row of `fresh`, `everyday`, `flat` or
+    `tasks`: those are for measuring only.
     """
-    measured = _Measured(str(one["text"]) for one in [*seeds(), *fresh(), *everyday(), *tasks()])
+    measured = _Measured(str(one["text"]) for one in [*seeds(), *fresh(), *everyday(), *flat(), *tasks()])
     rows = []
     for file in sorted((HERE / "corpus").glob("*.jsonl")):
         if file.stem.startswith("spans"):
@@ -163,6 +165,62 @@ def for_training(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
+LINES = {
+    "tatoeba_fr": (20_000, 5_000),
+    "tatoeba_en": (10_000, 2_500),
+    "eltec_fra": (5_000, 1_250),
+    "e3c_fr_ccby": (2_000, 400),
+    "e3c_en_ccby": (800, 200),
+    "labforsims2_fr": (1_000, 250),
+    "frenchmedmcqa": (800, 200),
+}
+"""Single sentences of plain text: how many of a source are kept, and how many of these an epoch reads. A model that
+knows contrast twins alone takes a bare sentence for the mean one of two: of those of Tatoeba 9 % alerted in model 16.
+"""
+LINE = (8, 160)
+"""From how many to how many characters a line has."""
+
+
+def _lines(*, taught: bool) -> dict[str, list[Row]]:
+    """Single sentences by source, each source in the order of its digests."""
+    found: dict[str, dict[str, Row]] = {source: {} for source in LINES}
+    for entry in public("plain.jsonl.xz"):
+        if entry["source"] not in found or for_training(entry["text"]) != taught:
+            continue
+        for sentence in sentences(entry["text"])[:20]:
+            text = entry["text"][sentence.start : sentence.end].strip()
+            if LINE[0] <= len(text) <= LINE[1]:
+                digest = hashlib.sha256(text.encode()).hexdigest()
+                row = Row(digest[:16], None, entry["lang"], text, frozenset(), "none", "lines")
+                found[entry["source"]][digest] = row
+    return {source: [row for _, row in sorted(rows.items())] for source, rows in found.items()}
+
+
+def all_lines() -> dict[str, list[Row]]:
+    """Lines to learn from, by source. Left out are those that a reader called demeaning (`demeaning_lines.txt`: the
+    first 16 digits of their SHA-256, for others' texts are not kept here).
+    """
+    left_out = set((HERE / "demeaning_lines.txt").read_text("utf-8").split())
+    return {
+        source: [row for row in rows[: LINES[source][0]] if row.id not in left_out]
+        for source, rows in _lines(taught=True).items()
+    }
+
+
+def lines(epoch: int) -> list[Row]:
+    """The lines that one epoch reads, others each time."""
+
+    def drawn(rows: list[Row], count: int) -> list[Row]:
+        return sorted(rows, key=lambda row: hashlib.sha256(f"{epoch} {row.id}".encode()).digest())[:count]
+
+    return [row for source, rows in all_lines().items() for row in drawn(rows, LINES[source][1])]
+
+
+def held_lines() -> dict[str, list[str]]:
+    """Lines for measuring, by source, at most 1,000 each; nearly all are harmless, and nobody has read them."""
+    return {source: [row.text for row in rows[:1_000]] for source, rows in _lines(taught=False).items()}
+
+
 def seeds() -> list[dict[str, object]]:
     """The sentences that bind: `{"text", "warns"}`, never trained on."""
     return [json.loads(line) for line in (HERE / "seeds.jsonl").read_text("utf-8").splitlines()]
@@ -185,6 +243,13 @@ def everyday() -> list[dict[str, object]]:
 def tasks() -> list[dict[str, object]]:
     """Handovers, requests and notes, all of them harmless, for measuring only: `{"id", "lang", "text"}`."""
     return [json.loads(line) for line in (HERE / "tasks.jsonl").read_text("utf-8").splitlines()]
+
+
+def flat() -> list[dict[str, object]]:
+    """Posts of one sentence, most of them plain talk about somebody, for measuring only, as `fresh`; by a writer who
+    had seen nothing of the project.
+    """
+    return [json.loads(line) for line in (HERE / "flat.jsonl").read_text("utf-8").splitlines()]
 
 
 def second_readers() -> dict[tuple[str, str], list[int]]:

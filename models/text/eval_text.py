@@ -273,6 +273,25 @@ def plain(score: Scorer, limits: dict) -> list[str]:
     ]
 
 
+def plain_lines(score: Scorer, limits: dict) -> list[str]:
+    """Single sentences that nobody posted: phrase-book, novels, cases. Nearly all of them are harmless."""
+    lines = [
+        "",
+        "### Single sentences of plain text, of the half that is never trained on (nobody has read them)",
+        "",
+        "| source | sentences | strong | alerts | with hints |",
+        "|---|---|---|---|---|",
+    ]
+    for source, texts in data.held_lines().items():
+        remark = score(texts)[:, 0]
+        cells = [
+            f"{100 * (remark >= limits['remark']['normal'][level]).mean():.1f} %"
+            for level in ("strong", "warn", "hint")
+        ]
+        lines.append(f"| {source} | {len(texts)} | {' | '.join(cells)} |")
+    return lines
+
+
 def by_file(score: Scorer, limits: dict, files: Sequence[str], folds: set[int]) -> list[str]:
     """A line for each file of the corpus, and one for all of them."""
     warn, hint = (limits["remark"]["normal"][level] for level in ("warn", "hint"))
@@ -313,10 +332,12 @@ def main() -> None:
     lines += readers(score, rows)
     lines += unseen(score, limits, "Posts written apart (`fresh.jsonl`)", data.fresh())
     lines += unseen(score, limits, "What a group says all day (`everyday.jsonl`)", data.everyday())
+    lines += unseen(score, limits, "Whole posts of one sentence (`flat.jsonl`)", data.flat())
     lines += plain(score, limits)
     if (data.PUBLIC / "bench-toxifrench.jsonl.xz").exists():
         print("scoring other people's texts", file=sys.stderr, flush=True)
         lines += others(score, limits)
+        lines += plain_lines(score, limits)
     else:
         lines += ["", "The public sets were not there (PRIMUM_PUBLIC_TEXT): ToxiFrench and E3C were not measured."]
     text = "\n".join(lines)

@@ -248,7 +248,12 @@ def thinned(rows: list[data.Row], share: float, epoch: int, whole: list[str]) ->
 
 
 def within(row: data.Row, rows: list[data.Row], random: np.random.Generator) -> str:
-    """Now and then, put a row before or after a harmless one: a calm post does not redeem a sentence in it."""
+    """Now and then, put a row before or after a harmless one: a calm post does not redeem a sentence in it.
+
+    A line of plain text stays alone: what it teaches is that brevity is no contempt.
+    """
+    if row.file == "lines":
+        return row.text
     other = rows[int(random.integers(len(rows)))]
     if random.random() > GLUED or other.labels or other.lang != row.lang or len(row.text) + len(other.text) > 700:
         return row.text
@@ -337,7 +342,7 @@ def main() -> None:
     teacher = Teacher(reader.reader)
 
     def planned(epoch: int):
-        rows = thinned(training, chosen.twins, epoch, chosen.whole)
+        rows = thinned(training, chosen.twins, epoch, chosen.whole) + (data.lines(epoch) if chosen.public else [])
         return plan(rows, public, teacher, reader, epoch, budget=chosen.budget, marked=chosen.marked)
 
     jobs = planned(0)
